@@ -1,0 +1,17 @@
+//! Turns the tables of `grammar/` into static data.
+
+#[path = "build/markers.rs"]
+mod markers;
+#[path = "build/messages.rs"]
+mod messages;
+#[path = "build/words.rs"]
+mod words;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=grammar");
+    let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    markers::generate(&out);
+    messages::generate(&out);
+    words::generate(&out);
+}

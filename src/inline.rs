@@ -1,0 +1,76 @@
+//! What stands inside one text leaf: figures, masks, dates, names.
+
+use crate::span::Span;
+
+/// What an [`Inline`] stands for. Decided by context, never by the glyph alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InlineKind {
+    /// A quantity.
+    Figure,
+    /// A year: `20xx年`, `xxxx年`.
+    Year,
+    /// A month or a day: `x月`, `x日`.
+    Date,
+    /// A number of a list or series: `第x届`, a masked list number.
+    Ordinal,
+    /// A place, person, organisation or title: the value would be a proper noun.
+    Name,
+    /// A deleted common word.
+    Redaction,
+}
+
+/// A figure or slot inside one text leaf. All spans are bytes relative to the leaf's start; a part that is
+/// not there is an empty span.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inline {
+    /// What it stands for.
+    pub kind: InlineKind,
+    /// The whole surface: approximator, run, scale, approximator, unit, limit.
+    pub span: Span,
+    /// The run that a value replaces: the mask with the digits and points that touch it, or the number of
+    /// an unmasked figure. Empty (at its place) where the number is lost.
+    pub run: Span,
+    /// Whether `run` is a mask or lost. False: the figure is printed in full.
+    pub open: bool,
+    /// 约, 近, 达 … before the run.
+    pub approximator: Span,
+    /// 万, 亿, 万亿 …
+    pub scale: Span,
+    /// 余, 多, 几 after the run or after the scale.
+    pub remainder: Span,
+    /// The unit or measure word.
+    pub unit: Span,
+    /// 以上, 左右, 以内 … after the unit.
+    pub limit: Span,
+    /// Whether the reading rests on firm evidence.
+    pub certain: bool,
+    /// The name of the rule that decided the kind.
+    pub because: &'static str,
+    /// The value given, if any; the writer prints it in the place of `run`.
+    pub value: Option<Box<str>>,
+    /// What a person or a JSON file said about it.
+    pub facts: Option<Box<Facts>>,
+}
+
+/// Facts of context that JSON may carry for a slot, and a person may add.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// The id given in JSON; computed where absent.
+    pub id: Option<Box<str>>,
+    /// The name given in JSON; computed where absent.
+    pub name: Option<Box<str>>,
+    /// The label given in JSON; computed where absent.
+    pub label: Option<Box<str>>,
+    /// A remark for whoever fills the form.
+    pub note: Option<Box<str>>,
+    /// Whether `fill --strict` insists on it even as a redaction.
+    pub required: Option<bool>,
+    /// The least value allowed, as literal digits.
+    pub min: Option<Box<str>>,
+    /// The greatest value allowed, as literal digits.
+    pub max: Option<Box<str>>,
+    /// The id of the slot whose value this one repeats.
+    pub same_as: Option<Box<str>>,
+    /// Keys that begin with `x-`, with their JSON text.
+    pub extra: Vec<(Box<str>, Box<str>)>,
+}

@@ -1,0 +1,3 @@
+//! The small languages, each a file: its type, its parser and its printer. They know no blocks.
+
+pub mod numeral;
