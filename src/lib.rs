@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod error;
 pub mod inline;
+pub mod message;
 pub mod source;
 pub mod span;
 pub mod syntax;

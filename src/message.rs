@@ -1,0 +1,76 @@
+//! Texts for people, in Chinese and English, from the catalogues in `grammar/messages/`.
+
+use std::fmt::{self, Display};
+
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// The language of messages, diagnostics and help.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    #[default]
+    En,
+}
+
+/// A text of the catalogue with what is put in its `{places}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    key: &'static str,
+    args: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    /// The message `key`; a key that is in no catalogue prints itself (a test shows that there is none).
+    pub fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            args: Vec::new(),
+        }
+    }
+
+    /// Puts `value` in the place `{name}`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// The key in the catalogue.
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// The text in a language.
+    pub fn text(&self, lang: Lang) -> String {
+        let mut rest = template(self.key, lang).unwrap_or(self.key);
+        let mut out = String::with_capacity(rest.len());
+        while let Some(open) = rest.find('{') {
+            let Some(len) = rest[open..].find('}') else {
+                break;
+            };
+            out.push_str(&rest[..open]);
+            let name = &rest[open + 1..open + len];
+            match self.args.iter().find(|(n, _)| *n == name) {
+                Some((_, value)) => out.push_str(value),
+                None => out.push_str(&rest[open..=open + len]),
+            }
+            rest = &rest[open + len + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+impl Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+/// The raw text of `key`, with its `{places}`.
+pub fn template(key: &str, lang: Lang) -> Option<&'static str> {
+    let at = MESSAGES.binary_search_by_key(&key, |(k, _)| k).ok()?;
+    Some(MESSAGES[at].1[lang as usize])
+}
