@@ -4,6 +4,10 @@
 mod markers;
 #[path = "build/messages.rs"]
 mod messages;
+#[path = "build/numerals.rs"]
+mod numerals;
+#[path = "build/signatures.rs"]
+mod signatures;
 #[path = "build/words.rs"]
 mod words;
 
@@ -13,5 +17,7 @@ fn main() {
     let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     markers::generate(&out);
     messages::generate(&out);
+    numerals::generate(&out);
+    signatures::generate(&out);
     words::generate(&out);
 }
