@@ -1,13 +1,13 @@
 //! Turns the tables of `grammar/` into static data.
 
+#[path = "build/frame.rs"]
+mod frame;
 #[path = "build/markers.rs"]
 mod markers;
 #[path = "build/messages.rs"]
 mod messages;
 #[path = "build/numerals.rs"]
 mod numerals;
-#[path = "build/signatures.rs"]
-mod signatures;
 #[path = "build/words.rs"]
 mod words;
 
@@ -15,9 +15,9 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=grammar");
     let out = std::path::PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    frame::generate(&out);
     markers::generate(&out);
     messages::generate(&out);
     numerals::generate(&out);
-    signatures::generate(&out);
     words::generate(&out);
 }

@@ -2,9 +2,19 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, unreachable_pub)]
 
+pub mod block;
+pub mod contents;
 pub mod error;
+pub mod frame;
+pub mod heading;
 pub mod inline;
+pub mod layout;
+pub mod line;
 pub mod message;
+pub mod outline;
+pub mod read;
+pub mod report;
 pub mod source;
 pub mod span;
 pub mod syntax;
+pub mod write;

@@ -1,0 +1,206 @@
+//! The block pass: proposes markers at line starts, after sentences and after clauses, and headings that stand
+//! alone without a marker. It looks at nothing else of the text, and decides nothing: that is the outline's.
+
+use crate::{
+    frame::{self, Kind},
+    line::{Line, is_blank},
+    span::Span,
+    syntax::marker::{self, Marker, Reach, StyleId},
+};
+
+/// Where a proposed marker stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At the start of a line.
+    Line,
+    /// Behind a short heading and a blank: 二)建议 x.科技局…
+    Gap,
+    /// After 。！？；：.
+    Sentence,
+    /// After a comma.
+    Clause,
+    /// After no punctuation at all, in a line long enough to be a flattened document.
+    Glued,
+}
+
+/// A marker that may be one.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposal {
+    /// The marker; of length 0 for a heading without one.
+    pub marker: Marker,
+    /// Its first byte in the text.
+    pub at: u32,
+    /// Its line.
+    pub line: u32,
+    /// What stands before it.
+    pub place: Place,
+}
+
+impl Proposal {
+    /// One past the marker's last byte.
+    pub fn end(&self) -> usize {
+        self.at as usize + self.marker.len
+    }
+}
+
+/// A line must be longer than this many bytes for markers to be glued to the text before them.
+const FLAT_LINE: usize = 420;
+/// The most bytes of a heading that a marker follows behind a mere blank.
+const GAP_HEADING: usize = 36;
+/// The most characters of a heading without a marker.
+const PLAIN_HEADING: usize = 30;
+/// The most characters of a label: 案例分析：
+const LABEL: usize = 9;
+/// The least bytes of a paragraph that a heading without a marker can stand over.
+const LONG_PARAGRAPH: usize = 100;
+
+/// All proposals of the text, in order of place.
+pub fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> Vec<Proposal> {
+    let mut out = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if frame[index].is_some() {
+            continue;
+        }
+        let before = out.len();
+        let body = &text[line.body.range()];
+        if let Some(marker) = marker::parse(body, Reach::Line) {
+            out.push(propose(line, index, 0, marker, Place::Line));
+        }
+        within(body, out.len() > before, |at, marker, place| out.push(propose(line, index, at, marker, place)));
+        if out.len() == before {
+            if let Some(style) = unmarked(text, lines, index) {
+                let marker = Marker {
+                    style,
+                    number: None,
+                    len: 0,
+                    numeral: Span::default(),
+                };
+                out.push(propose(line, index, 0, marker, Place::Line));
+            }
+        }
+    }
+    keep_parallel(text, lines, &mut out);
+    out
+}
+
+fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -> Proposal {
+    Proposal {
+        marker,
+        at: line.body.start + at as u32,
+        line: index as u32,
+        place,
+    }
+}
+
+/// Markers inside a line. One walk over the bytes; a marker is tried only behind punctuation, behind the first
+/// blank of a short heading, and, in long lines, where a numeral meets 、 or a point.
+fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place)) {
+    let bytes = body.as_bytes();
+    let flat = bytes.len() > FLAT_LINE;
+    let mut at = 0;
+    let mut covered = 0;
+    let mut gap = marked;
+    while at < bytes.len() {
+        let (len, place) = match bytes[at] {
+            b';' | b':' | b'!' | b'?' => (1, Some(Place::Sentence)),
+            b',' => (1, Some(Place::Clause)),
+            b'.' if flat && at > 0 && bytes[at - 1].is_ascii_digit() => (1, Some(Place::Glued)),
+            b' ' => (1, (gap && at < GAP_HEADING).then_some(Place::Gap)),
+            0..=0x7F => (1, None),
+            0xE3 if bytes[at + 1] == 0x80 => match bytes[at + 2] {
+                0x80 => (3, (gap && at < GAP_HEADING).then_some(Place::Gap)),
+                0x81 if flat => (3, Some(Place::Glued)),
+                0x82 => (3, Some(Place::Sentence)),
+                _ => (3, None),
+            },
+            0xEF if bytes[at + 1] == 0xBC => match bytes[at + 2] {
+                0x81 | 0x9A | 0x9B | 0x9F => (3, Some(Place::Sentence)),
+                0x8C => (3, Some(Place::Clause)),
+                _ => (3, None),
+            },
+            0xC0..=0xDF => (2, None),
+            0xF0.. => (4, None),
+            _ => (3, None),
+        };
+        at += len;
+        let Some(place) = place else { continue };
+        let from = if place == Place::Glued {
+            match numeral_before(body, at - len) {
+                Some(from) if from > covered => from,
+                _ => continue,
+            }
+        } else {
+            gap &= place == Place::Gap;
+            let rest = &body[at..];
+            let closers = rest.len() - rest.trim_start_matches(|c| is_blank(c) || CLOSERS.contains(&c)).len();
+            at + closers
+        };
+        if from < covered || !body[from..].starts_with(marker::may_lead) {
+            continue;
+        }
+        let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
+        if let Some(marker) = marker::parse(&body[from..], reach) {
+            covered = from + marker.len;
+            at = at.max(covered);
+            found(from, marker, place);
+        }
+    }
+}
+
+/// What may close a quotation or an aside between the end of a sentence and a marker.
+const CLOSERS: [char; 5] = ['”', '’', '）', ')', '"'];
+
+/// Where the numeral that ends at `end` begins, if there is one and no 第 before it.
+fn numeral_before(body: &str, end: usize) -> Option<usize> {
+    let head = &body[..end];
+    let decimal = head.ends_with(|c: char| c.is_ascii_digit());
+    let is_part = |c: char| if decimal { c.is_ascii_digit() } else { !c.is_ascii() && "一二三四五六七八九十".contains(c) };
+    let start = head.trim_end_matches(is_part).len();
+    let numeral = head.len() - start;
+    (numeral > 0 && numeral <= 9 && !head[..start].ends_with(['第', '.', '-', '、', '—'])).then_some(start)
+}
+
+/// Whether a line is a heading without a marker: short, unpunctuated, over a long paragraph or a list.
+fn unmarked(text: &str, lines: &[Line], index: usize) -> Option<StyleId> {
+    let body = &text[lines[index].body.range()];
+    if body.len() > PLAIN_HEADING * 4 {
+        return None;
+    }
+    let next = lines.get(index + 1)?;
+    let next = &text[next.body.range()];
+    let over_list = marker::parse(next, Reach::Line).is_some_and(|m| m.number == Some(1));
+    let over_text = next.len() >= LONG_PARAGRAPH;
+    let chars = body.chars().count();
+    if let Some(label) = body.strip_suffix(['：', ':']) {
+        let plain = label.chars().all(char::is_alphanumeric);
+        let stands = chars <= LABEL && plain && (over_list || over_text) && !frame::is_lead_in(label) && !frame::is_address(label);
+        return stands.then_some(StyleId::LABEL);
+    }
+    let framed = body.starts_with('【') && body.ends_with('】');
+    let plain = !body.contains(['。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@']) && !body.ends_with(['，', ',', '、']);
+    let stands = (plain || framed)
+        && (2..=PLAIN_HEADING).contains(&chars)
+        && (over_text || over_list && !body.contains(['，', ','])|| frame::is_title(body) && over_heading(text, lines, index))
+        && !body.chars().all(|c| c.is_ascii() || c.is_numeric());
+    stands.then_some(StyleId::PLAIN)
+}
+
+/// Whether the next line is a title as well: the name of a document, then the document's own.
+fn over_heading(text: &str, lines: &[Line], index: usize) -> bool {
+    lines.get(index + 1).is_some_and(|line| frame::is_title(&text[line.body.range()]))
+}
+
+/// Headings without a marker come in parallel: a single one is believed only when its words say what it is.
+fn keep_parallel(text: &str, lines: &[Line], out: &mut Vec<Proposal>) {
+    for style in [StyleId::PLAIN, StyleId::LABEL] {
+        let count = out.iter().filter(|p| p.marker.style == style).count();
+        if count == 1 {
+            out.retain(|p| {
+                p.marker.style != style || {
+                    let body = &text[lines[p.line as usize].body.range()];
+                    frame::is_closing_heading(body) || frame::is_title(body)
+                }
+            });
+        }
+    }
+}

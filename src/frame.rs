@@ -1,0 +1,321 @@
+//! The frame of a report: title, byline, addressee, signature, date, attachments, notes, and what is no part of it
+//! at all: furniture and teasers of other articles. Found at the head and at the tail, by shape and by the words of
+//! `grammar/frame.toml` and `grammar/furniture.toml`.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::{
+    line::{Line, is_blank},
+    syntax::marker::{self, Reach},
+};
+
+include!(concat!(env!("OUT_DIR"), "/frame.rs"));
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The name of the report.
+    Title,
+    /// A line under the title that says when and where, often behind a dash.
+    Subtitle,
+    /// Who speaks or writes.
+    Byline,
+    /// Whom the report is addressed to, without the colon.
+    Addressee,
+    /// A paragraph of the text.
+    #[default]
+    Paragraph,
+    /// A numbered part, or a part under a heading of its own.
+    Section,
+    /// Who signs.
+    Signature,
+    /// When, in a line of its own.
+    Date,
+    /// A line of the list of attachments.
+    Attachment,
+    /// A line behind the report: copies to, explanations of terms.
+    Note,
+    /// What a website or a page left behind.
+    Furniture,
+    /// The beginning of another article.
+    Teaser,
+}
+
+impl Kind {
+    /// Every kind, in the order of the schema.
+    pub const ALL: [Self; 12] = [
+        Self::Title,
+        Self::Subtitle,
+        Self::Byline,
+        Self::Addressee,
+        Self::Paragraph,
+        Self::Section,
+        Self::Signature,
+        Self::Date,
+        Self::Attachment,
+        Self::Note,
+        Self::Furniture,
+        Self::Teaser,
+    ];
+
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Subtitle => "subtitle",
+            Self::Byline => "byline",
+            Self::Addressee => "addressee",
+            Self::Paragraph => "paragraph",
+            Self::Section => "section",
+            Self::Signature => "signature",
+            Self::Date => "date",
+            Self::Attachment => "attachment",
+            Self::Note => "note",
+            Self::Furniture => "furniture",
+            Self::Teaser => "teaser",
+        }
+    }
+
+    /// The kind of a name in JSON.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it is no part of the report: furniture or a teaser.
+    pub fn is_foreign(self) -> bool {
+        matches!(self, Self::Furniture | Self::Teaser)
+    }
+}
+
+pub(crate) struct Furniture {
+    hints: &'static [&'static str],
+    regex: &'static str,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Furniture {
+    fn fits(&self, line: &str) -> bool {
+        let hinted = self.hints.iter().any(|hint| line.contains(hint));
+        hinted && self.compiled.get_or_init(|| Regex::new(self.regex).ok()).as_ref().is_some_and(|regex| regex.is_match(line))
+    }
+}
+
+/// Furniture and the frame stand within this many lines of the head and of the tail.
+const HEAD: usize = 40;
+const TAIL: usize = 40;
+/// A line of more characters is text.
+const SHORT: usize = 45;
+/// A line of more bytes is a paragraph and ends the head.
+const PARAGRAPH: usize = 240;
+
+/// The frame: for each line its kind, or `None` where it is the report's text.
+pub fn classify(text: &str, lines: &[Line]) -> Vec<Option<Kind>> {
+    let body = |index: usize| &text[lines[index].body.range()];
+    let mut frame = vec![None; lines.len()];
+    let end = tail(&body, &mut frame);
+    head(&body, end, &mut frame);
+    closings(&body, end, &mut frame);
+    frame
+}
+
+/// The lines before the text begins.
+fn head<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Kind>]) {
+    let mut titled = false;
+    for index in 0..end.min(HEAD) {
+        let line = body(index);
+        if is_furniture(line) {
+            frame[index] = Some(Kind::Furniture);
+            continue;
+        }
+        if line.len() > PARAGRAPH {
+            break;
+        }
+        let chars = line.chars().count();
+        let dashed = line.starts_with(['—', '―']) || line.starts_with("--");
+        if line.ends_with(['：', ':']) && is_address(line.trim_end_matches(['：', ':'])) {
+            frame[index] = Some(Kind::Addressee);
+            break;
+        }
+        if titled && dashed || titled && is_bracketed(line) && chars <= 60 {
+            frame[index] = Some(Kind::Subtitle);
+            continue;
+        }
+        if marker::parse(line, Reach::Line).is_some_and(|m| m.style.is_numbered()) {
+            break;
+        }
+        if is_date(line) {
+            frame[index] = Some(Kind::Date);
+            continue;
+        }
+        if titled && CAPTION_ENDS.iter().any(|word| line.trim_end_matches('。').ends_with(word)) {
+            frame[index] = Some(Kind::Furniture);
+            continue;
+        }
+        let unpunctuated = !line.ends_with(['。', '；', '，', ',', '：', ':', '！', '？', '…']) && !line.contains('。');
+        if chars > SHORT || !unpunctuated {
+            break;
+        }
+        if is_byline(line, titled) {
+            frame[index] = Some(Kind::Byline);
+        } else if !titled || is_title(line) {
+            frame[index] = Some(Kind::Title);
+            titled = true;
+        } else {
+            break;
+        }
+    }
+}
+
+/// The lines after the text ends, from the last upwards; returns where they begin.
+fn tail<'t>(body: &impl Fn(usize) -> &'t str, frame: &mut [Option<Kind>]) -> usize {
+    let lines = frame.len();
+    let from = lines.saturating_sub(TAIL);
+    let mut end = lines;
+    if let Some(first) = (from..lines).find(|&i| i > 0 && is_related(body(i))) {
+        frame[first..].fill(Some(Kind::Teaser));
+        frame[first] = Some(Kind::Furniture);
+        end = first;
+    }
+    while end > from.max(1) && is_furniture(body(end - 1)) {
+        end -= 1;
+        frame[end] = Some(Kind::Furniture);
+    }
+    // Teasers come in pairs: a title, then the beginning of an article, cut off.
+    let mut first = end;
+    while first >= from + 3 && is_cut_off(body(first - 1)) && is_headline(body(first - 2)) {
+        first -= 2;
+        frame[first..first + 2].fill(Some(Kind::Teaser));
+    }
+    first
+}
+
+/// Signatures and dates, attachments and notes: wherever a line says so by its whole shape.
+fn closings<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Kind>]) {
+    let mut attached = false;
+    for index in 0..end {
+        if frame[index].is_some() {
+            attached = false;
+            continue;
+        }
+        let line = body(index);
+        if line.len() > PARAGRAPH {
+            attached = false;
+            continue;
+        }
+        if is_date(line) {
+            frame[index] = Some(Kind::Date);
+            let signs = |i: usize| frame[i].is_none() && is_signature(body(i));
+            if index > 0 && signs(index - 1) {
+                frame[index - 1] = Some(Kind::Signature);
+            }
+        } else if starts_with_any(line, ATTACHMENT_STARTS) {
+            frame[index] = Some(Kind::Attachment);
+            attached = true;
+            continue;
+        } else if attached && marker::parse(line, Reach::Line).is_some_and(|m| m.number > Some(1)) && line.len() < 150 {
+            frame[index] = Some(Kind::Attachment);
+            continue;
+        } else if starts_with_any(line, NOTE_STARTS) && index * 2 > end {
+            frame[index] = Some(Kind::Note);
+        }
+        attached = false;
+    }
+}
+
+fn starts_with_any(line: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| line.starts_with(word))
+}
+
+fn ends_with_any(line: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| line.ends_with(word))
+}
+
+/// Whether a line of the head or the tail is furniture.
+pub(crate) fn is_furniture(line: &str) -> bool {
+    line.len() <= 400 && (BUTTONS.contains(&line) || FURNITURE.iter().any(|pattern| pattern.fits(line)))
+}
+
+fn is_related(line: &str) -> bool {
+    line.len() <= 60 && RELATED.iter().any(|word| line.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['：', ':'])))
+}
+
+fn is_cut_off(line: &str) -> bool {
+    line.len() >= 90 && (line.ends_with("...") || line.ends_with("…"))
+}
+
+fn is_headline(line: &str) -> bool {
+    line.chars().count() <= SHORT && !line.ends_with(['。', '；', '：', '，', '！', '？']) && !line.contains('。')
+}
+
+/// Whether a line can be the name of a report.
+pub(crate) fn is_title(line: &str) -> bool {
+    let name = line.trim_end_matches(|c: char| is_bracket(c) || c.is_ascii_digit()).trim_end_matches(is_blank);
+    let unbracketed = line.rfind(['（', '(']).map_or(name, |at| &line[..at]);
+    let unspaced = || line.chars().filter(|c| !is_blank(*c)).collect::<String>();
+    line.chars().count() <= SHORT
+        && (ends_with_any(name, TITLE_ENDS)
+            || ends_with_any(unbracketed.trim_end_matches(is_blank), TITLE_ENDS)
+            || line.contains([' ', '\u{3000}']) && ends_with_any(&unspaced(), TITLE_ENDS))
+}
+
+fn is_bracket(c: char) -> bool {
+    "（）()〔〕【】[]《》".contains(c)
+}
+
+fn is_bracketed(line: &str) -> bool {
+    line.starts_with(['（', '(']) && line.ends_with(['）', ')'])
+}
+
+/// Whether the words before a colon address somebody.
+pub(crate) fn is_address(words: &str) -> bool {
+    let words = words.trim_end_matches(is_blank);
+    let chars = words.chars().count();
+    chars <= 40
+        && !words.contains(['。', '；', '：', ':'])
+        && (starts_with_any(words, ADDRESS_STARTS) || chars <= 20 && ends_with_any(words, ADDRESS_ENDS))
+}
+
+/// Whether a line says that a list follows.
+pub(crate) fn is_lead_in(line: &str) -> bool {
+    LEAD_INS.iter().any(|word| line.contains(word))
+}
+
+/// Whether a heading closes a document: 总结, 结语.
+pub(crate) fn is_closing_heading(line: &str) -> bool {
+    CLOSINGS.contains(&line)
+}
+
+/// Whether a paragraph turns to the audience, which ends any chain: 各位代表！
+pub(crate) fn is_salutation(line: &str) -> bool {
+    starts_with_any(line, ADDRESS_STARTS) && line.char_indices().take(12).any(|(_, c)| "！!，,：:".contains(c))
+}
+
+fn is_byline(line: &str, titled: bool) -> bool {
+    titled && line.chars().count() <= 30 && BYLINE_HAS.iter().any(|word| line.contains(word)) && !is_title(line)
+}
+
+fn is_signature(line: &str) -> bool {
+    let chars = line.chars().count();
+    let plain = !line.contains(['。', '，', '；', '：', '、']) ;
+    (2..=30).contains(&chars) && plain && (ends_with_any(line, SIGNATURE_ENDS) || chars <= 8 || BYLINE_HAS.iter().any(|word| line.contains(word)))
+}
+
+/// Whether a line is a date and nothing else: 2026年4月16日, 二〇二三年十月二十七日, 年 月 日, xxxx年xx月xx日.
+pub(crate) fn is_date(line: &str) -> bool {
+    if line.len() > 90 {
+        return false;
+    }
+    let line = line.trim_matches(|c| is_bracket(c) || is_blank(c));
+    let line = ["日期", "时间", "日 期"].iter().find_map(|word| line.strip_prefix(word)?.strip_prefix(['：', ':'])).unwrap_or(line);
+    let mut marks = String::new();
+    for c in line.chars() {
+        match c {
+            '年' | '月' | '日' => marks.push(c),
+            _ if is_blank(c) || c.is_numeric() || "xX×Ｘ*_＿〇○零OoＯ".contains(c) => {}
+            _ => return false,
+        }
+    }
+    marks == "年月日" || marks == "年月" || marks == "月日" && line.len() > 6
+}

@@ -1,0 +1,376 @@
+//! The outline pass: which proposed markers are markers, and how deep each stands. One walk over the proposals with
+//! the lists that are open, outermost first. A proposal continues an open list, restarts one, opens a new one, or is
+//! refused; nothing but its style, its number, its neighbours of the same style and the open lists is asked.
+//!
+//! - It continues the innermost open list of its style whose next number it is.
+//! - Number 1 opens a list. A style that is not open goes inside the innermost item whose style usually stands
+//!   further out, or whose own list goes on later (so 一、 can stand inside 1.); a style that is open begins a
+//!   further list beside, or, where the outer count is taken up again or a colon led in, inside.
+//! - Another number is a gap, a duplicate or a list that lost its first item; prose styles (一是) need a neighbour
+//!   that agrees.
+
+use crate::{
+    block::{Place, Proposal},
+    frame::{self, Kind},
+    line::Line,
+    syntax::marker::StyleId,
+};
+
+/// The most levels: what would stand deeper is text.
+pub const DEEPEST: usize = 32;
+
+/// A proposal that was accepted.
+#[derive(Clone, Copy, Debug)]
+pub struct Accepted {
+    /// Its index among the proposals.
+    pub proposal: u32,
+    /// How many sections it stands in.
+    pub depth: u8,
+    /// Its list, numbered in order of opening.
+    pub list: u32,
+    /// Whether its acceptance rests on little.
+    pub doubtful: bool,
+}
+
+/// What the pass found out.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// The accepted proposals, in order.
+    pub sections: Vec<Accepted>,
+    /// For each line, in how many sections the text at its start stands.
+    pub depths: Vec<u8>,
+    /// The places of markers that stood too deep.
+    pub too_deep: Vec<u32>,
+}
+
+struct Open {
+    style: StyleId,
+    rank: u16,
+    /// The number its last item has, printed or (for masks) counted; 0 for bullets.
+    last: u64,
+    list: u32,
+    /// The line of its last item.
+    line: u32,
+    /// Whether its items begin lines.
+    by_line: bool,
+    /// Whether an item went on over a paragraph of its own.
+    paragraphs: bool,
+}
+
+struct Pass<'t> {
+    text: &'t str,
+    lines: &'t [Line],
+    proposals: &'t [Proposal],
+    /// The proposals of each style, in order.
+    by_style: Vec<Vec<u32>>,
+    open: Vec<Open>,
+    lists: u32,
+    out: Outline,
+}
+
+/// Accepts or refuses each proposal.
+pub fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], proposals: &[Proposal]) -> Outline {
+    let mut by_style = vec![Vec::new(); StyleId::COUNT];
+    for (index, proposal) in proposals.iter().enumerate() {
+        by_style[proposal.marker.style.index()].push(index as u32);
+    }
+    let mut pass = Pass {
+        text,
+        lines,
+        proposals,
+        by_style,
+        open: Vec::new(),
+        lists: 0,
+        out: Outline::default(),
+    };
+    let mut next = 0;
+    for (line, kind) in frame.iter().enumerate() {
+        let first = next;
+        while proposals.get(next).is_some_and(|p| p.line as usize == line) {
+            next += 1;
+        }
+        pass.line(line, *kind, first, next);
+    }
+    pass.out
+}
+
+impl Pass<'_> {
+    fn line(&mut self, line: usize, kind: Option<Kind>, mut first: usize, end: usize) {
+        if let Some(kind) = kind {
+            if kind != Kind::Furniture {
+                self.open.clear();
+            }
+            self.out.depths.push(0);
+            return;
+        }
+        let leads = first < end && self.proposals[first].place == Place::Line;
+        let depth = if leads && self.decide(first) {
+            first += 1;
+            self.out.sections.last().map_or(0, |a| a.depth)
+        } else {
+            first += usize::from(leads);
+            self.settle(line, first);
+            self.open.len() as u8
+        };
+        self.out.depths.push(depth);
+        for index in first..end {
+            self.decide(index);
+        }
+    }
+
+    fn style(&self, index: usize) -> StyleId {
+        self.proposals[index].marker.style
+    }
+
+    /// The first proposal of `style` at or after `from`.
+    fn next_of(&self, style: StyleId, from: usize) -> Option<usize> {
+        let all = &self.by_style[style.index()];
+        all.get(all.partition_point(|&i| (i as usize) < from)).map(|&i| i as usize)
+    }
+
+    /// Whether proposal `index` can have the number `number` (a mask can have any).
+    fn can_be(&self, index: usize, number: u64) -> bool {
+        self.proposals[index].marker.number.is_none_or(|n| n == number)
+    }
+
+    /// Whether the open list `at` goes on at or after proposal `from`, before any list outside it does.
+    fn resumes(&self, at: usize, from: usize) -> bool {
+        let list = &self.open[at];
+        self.next_of(list.style, from).is_some_and(|next| {
+            let near = list.style != StyleId::BULLET || self.proposals[next].line <= list.line + 2;
+            near && self.can_be(next, list.last + 1) && !self.interrupted(at, from, next)
+        })
+    }
+
+    /// Whether one of the `outer` outermost open lists goes on between two proposals.
+    fn interrupted(&self, outer: usize, from: usize, to: usize) -> bool {
+        self.open[..outer].iter().any(|list| {
+            let next = self.next_of(list.style, from);
+            next.is_some_and(|next| next < to && self.proposals[next].marker.number == Some(list.last + 1))
+        })
+    }
+
+    /// Whether the next proposal of the same style, soon after, has the number that follows.
+    fn supported(&self, index: usize, number: u64) -> bool {
+        let this = &self.proposals[index];
+        let reach = match this.place {
+            Place::Clause => 3,
+            Place::Glued => 0,
+            _ if this.marker.style == StyleId::BULLET => 12,
+            _ => 60,
+        };
+        self.next_of(this.marker.style, index + 1).is_some_and(|next| {
+            let other = &self.proposals[next];
+            other.line <= this.line + reach
+                && self.can_be(next, number + 1)
+                && other.marker.is_masked() == this.marker.is_masked()
+                && !self.interrupted(self.open.len(), index + 1, next)
+        })
+    }
+
+    /// Ends the chains that do not go on behind a paragraph that begins without a marker.
+    fn settle(&mut self, line: usize, next: usize) {
+        let salutes = frame::is_salutation(&self.text[self.lines[line].body.range()]);
+        while let Some(list) = self.open.last() {
+            let chain = list.style.is_prose() || list.style == StyleId::BULLET || !list.by_line;
+            if !chain {
+                break;
+            }
+            if !salutes {
+                if self.resumes(self.open.len() - 1, next) {
+                    if let Some(list) = self.open.last_mut() {
+                        list.paragraphs = true;
+                    }
+                    break;
+                }
+                if list.by_line && list.paragraphs {
+                    break;
+                }
+            }
+            self.open.pop();
+        }
+    }
+
+    fn decide(&mut self, index: usize) -> bool {
+        let style = self.style(index);
+        if style.is_numbered() || style == StyleId::BULLET {
+            self.decide_marked(index)
+        } else {
+            self.decide_unmarked(index);
+            true
+        }
+    }
+
+    fn decide_marked(&mut self, index: usize) -> bool {
+        let proposal = self.proposals[index];
+        let style = proposal.marker.style;
+        let known = self.open.iter().rposition(|list| list.style == style);
+        let going_on = self.open.iter().rposition(|list| list.style == style && self.can_be(index, list.last + 1));
+        if let Some(at) = going_on {
+            let near = style != StyleId::BULLET || proposal.line <= self.open[at].line + 12;
+            if near && (proposal.place != Place::Glued || self.open[at].line == proposal.line) {
+                return self.accept(index, at, None, false);
+            }
+        }
+        let number = proposal.marker.number.unwrap_or(1);
+        let supported = self.supported(index, number);
+        let needs_support = style.is_chain()
+            || proposal.place != Place::Line
+            || proposal.marker.is_masked();
+        if number == 1 {
+            if needs_support && !supported {
+                return false;
+            }
+            return match known {
+                Some(at) => self.restart(index, at),
+                None => self.open_new(index, number, false),
+            };
+        }
+        let believed = proposal.place == Place::Line && !style.is_chain() || supported;
+        if !believed {
+            return false;
+        }
+        match known {
+            // A gap or a duplicate; a leap is no marker of the list.
+            Some(at) => {
+                let last = self.open[at].last;
+                let near = number <= last + 20 && (number >= last || !supported);
+                if near {
+                    self.accept(index, at, Some(number), number != last + 1 && proposal.place != Place::Line)
+                } else if supported {
+                    self.accept_new(index, at, number, true)
+                } else {
+                    false
+                }
+            }
+            // A list that lost its beginning.
+            None if number <= 20 => self.open_new(index, number, true),
+            None => false,
+        }
+    }
+
+    /// Number 1 of a style that is open: a further list beside the open one, or one inside its item.
+    fn restart(&mut self, index: usize, at: usize) -> bool {
+        let style = self.style(index);
+        // The title of an embedded document stands between: the document's sections stand at the title's level.
+        let embedded = (at + 1..self.open.len()).find(|&i| self.open[i].style == StyleId::PLAIN);
+        if let Some(title) = embedded {
+            let line = self.lines[self.open[title].line as usize].body;
+            let is_title = frame::is_title(&self.text[line.range()]);
+            return self.accept_new(index, if is_title { title } else { title + 1 }, 1, false);
+        }
+        let inside = if style.is_prose() {
+            self.outer_count_returns(index, at) && self.open[at].line == self.proposals[index].line
+        } else {
+            self.outer_count_returns(index, at) || self.led_in(index)
+        };
+        self.accept_new(index, at + usize::from(inside), 1, false)
+    }
+
+    /// Whether, after the run 1, 2, 3 … that begins at `index`, the count of the open list `at` is taken up again.
+    fn outer_count_returns(&self, index: usize, at: usize) -> bool {
+        let all = &self.by_style[self.style(index).index()];
+        let from = all.partition_point(|&i| (i as usize) <= index);
+        let wanted = self.open[at].last + 1;
+        let mut inner = 1;
+        for &next in all[from..].iter().take(64) {
+            if self.interrupted(at, index, next as usize) {
+                return false;
+            }
+            match self.proposals[next as usize].marker.number {
+                Some(n) if n == inner + 1 => inner = n,
+                Some(n) => return n == wanted,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the line before proposal `index` ends in a colon.
+    fn led_in(&self, index: usize) -> bool {
+        let proposal = &self.proposals[index];
+        let line = (proposal.line as usize).checked_sub(1).filter(|_| proposal.place == Place::Line);
+        line.is_some_and(|line| self.text[self.lines[line].body.range()].ends_with(['：', ':']))
+    }
+
+    /// A list of a style that is not open.
+    fn open_new(&mut self, index: usize, number: u64, doubtful: bool) -> bool {
+        let proposal = &self.proposals[index];
+        let rank = proposal.marker.style.rank();
+        let mut depth = self.open.len();
+        while depth > 0 {
+            let list = &self.open[depth - 1];
+            let within_item = proposal.place != Place::Line && list.line == proposal.line && list.rank <= rank;
+            let over_text = list.style.is_prose() && list.line == proposal.line;
+            if list.rank < rank || within_item || over_text || self.resumes(depth - 1, index + 1) {
+                break;
+            }
+            depth -= 1;
+        }
+        self.accept_new(index, depth, number, doubtful)
+    }
+
+    fn accept_new(&mut self, index: usize, depth: usize, number: u64, doubtful: bool) -> bool {
+        if depth >= DEEPEST {
+            self.out.too_deep.push(self.proposals[index].at);
+            return false;
+        }
+        let proposal = &self.proposals[index];
+        let style = proposal.marker.style;
+        self.open.truncate(depth);
+        let outer = self.open.last().map_or(44, |list| list.rank);
+        self.open.push(Open {
+            style,
+            rank: if style.rank() == u16::MAX { outer + 1 } else { style.rank() },
+            last: number,
+            list: self.lists,
+            line: proposal.line,
+            by_line: proposal.place == Place::Line,
+            paragraphs: false,
+        });
+        self.lists += 1;
+        self.out.sections.push(Accepted {
+            proposal: index as u32,
+            depth: depth as u8,
+            list: self.lists - 1,
+            doubtful,
+        });
+        true
+    }
+
+    /// The next item of the open list `at`.
+    fn accept(&mut self, index: usize, at: usize, number: Option<u64>, doubtful: bool) -> bool {
+        self.open.truncate(at + 1);
+        let proposal = &self.proposals[index];
+        let list = &mut self.open[at];
+        list.last = number.or(proposal.marker.number).unwrap_or(list.last + 1);
+        list.line = proposal.line;
+        let list = list.list;
+        self.out.sections.push(Accepted {
+            proposal: index as u32,
+            depth: at as u8,
+            list,
+            doubtful,
+        });
+        true
+    }
+
+    /// A heading without a marker: beside the open one of its shape, else inside the innermost item.
+    fn decide_unmarked(&mut self, index: usize) {
+        let style = self.style(index);
+        let line = self.proposals[index].line as usize;
+        let body = &self.text[self.lines[line].body.range()];
+        if frame::is_closing_heading(body) {
+            // It closes the document, or the part of it that is open.
+            let depth = self.open.iter().rposition(|list| list.style.is_division()).map_or(0, |at| at + 1);
+            self.accept_new(index, depth, 0, false);
+            return;
+        }
+        if let Some(at) = self.open.iter().rposition(|list| list.style == style) {
+            self.accept(index, at, Some(0), false);
+            return;
+        }
+        self.settle(line, index + 1);
+        self.accept_new(index, self.open.len(), 0, false);
+    }
+}

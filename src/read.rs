@@ -1,0 +1,258 @@
+//! Reading: bytes to lines, frame, proposals, outline, headings, and these to a tree.
+
+use crate::{
+    block,
+    error::Error,
+    frame::{self, Kind},
+    heading,
+    inline::Lexicon,
+    line::{self, Line, is_blank},
+    outline,
+    report::{Block, Notice, Report, Text},
+    source::{self, Encoding, RawLine},
+    span::Span,
+};
+
+/// How to read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The encoding; detected where it is not given.
+    pub encoding: Option<Encoding>,
+    /// Words that a user added to the tables.
+    pub lexicon: Lexicon,
+}
+
+/// Reads a report. Any bytes are one, unless they begin with a binary signature.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Source`] for a binary file and for more than 4 GiB.
+pub fn read(bytes: Vec<u8>, options: &ReadOptions) -> Result<Report, Error> {
+    let decoded = source::decode(bytes, options.encoding)?;
+    let mut report = Report::new(decoded.text, decoded.source);
+    report.lexicon = options.lexicon.clone();
+    build(&mut report, decoded.raw);
+    Ok(report)
+}
+
+fn build(report: &mut Report, raw: Vec<RawLine>) {
+    let text = report.text();
+    let lines = line::lines(text, raw.iter().map(|line| line.start));
+    let frame = frame::classify(text, &lines);
+    let proposals = block::proposals(text, &lines, &frame);
+    let outline = outline::outline(text, &lines, &frame, &proposals);
+    let headings = heading::headings(text, &lines, &proposals, &outline);
+    let mut tree = Tree {
+        text,
+        roots: Vec::new(),
+        open: Vec::new(),
+        covered: 0,
+    };
+    let mut notices = Vec::new();
+    let mut raw = raw.into_iter().peekable();
+    let mut next = 0;
+    for (index, line) in lines.iter().enumerate() {
+        let kept = raw.next_if(|raw| raw.start <= line.body.start).map(|raw| raw.bytes);
+        if let Some(kind) = frame[index] {
+            tree.framed(kind, line);
+            tree.keep(kept);
+            continue;
+        }
+        let from = next;
+        while outline.sections.get(next).is_some_and(|s| proposals[s.proposal as usize].line as usize == index) {
+            next += 1;
+        }
+        let sections = &outline.sections[from..next];
+        let at = |i: usize| sections.get(i).map_or(line.body.end, |s| proposals[s.proposal as usize].at) as usize;
+        if at(0) > line.body.start as usize {
+            tree.lead(usize::from(outline.depths[index]), Span::new(line.body.start as usize, at(0)));
+            tree.keep(kept.clone());
+        }
+        for (i, section) in sections.iter().enumerate() {
+            let proposal = &proposals[section.proposal as usize];
+            let heading = headings[from + i];
+            tree.section(usize::from(section.depth), proposal, heading.text, at(i + 1));
+            if i == 0 && at(0) == line.body.start as usize {
+                tree.keep(kept.clone());
+            }
+            if section.doubtful {
+                notices.push(Notice {
+                    code: "marker-doubtful",
+                    span: Span::new(proposal.at as usize, proposal.end()),
+                });
+            }
+            if heading.doubtful {
+                notices.push(Notice {
+                    code: "heading-doubtful",
+                    span: heading.text,
+                });
+            }
+        }
+        tree.close_line(line.end as usize);
+    }
+    notices.extend(outline.too_deep.iter().map(|&at| Notice {
+        code: "level-too-deep",
+        span: Span::empty(at as usize),
+    }));
+    let end = Span::new(tree.covered, text.len());
+    let blocks = tree.finish();
+    report.blocks = blocks;
+    report.end = end;
+    report.notices = notices;
+}
+
+/// The tree while it grows: finished roots, and the sections that are open, outermost first.
+struct Tree<'t> {
+    text: &'t str,
+    roots: Vec<Block>,
+    open: Vec<Block>,
+    /// All bytes before this one are in a leaf.
+    covered: usize,
+}
+
+impl Tree<'_> {
+    /// The block that was added last.
+    fn last(&mut self) -> Option<&mut Block> {
+        match self.open.last_mut() {
+            Some(section) if section.blocks.is_empty() => Some(section),
+            Some(section) => section.blocks.last_mut(),
+            None => self.roots.last_mut(),
+        }
+    }
+
+    /// Closes the sections that stand `depth` deep or deeper.
+    fn close(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            if let Some(block) = self.open.pop() {
+                self.siblings().push(block);
+            }
+        }
+    }
+
+    fn siblings(&mut self) -> &mut Vec<Block> {
+        match self.open.last_mut() {
+            Some(section) => &mut section.blocks,
+            None => &mut self.roots,
+        }
+    }
+
+    /// Covers the text up to `end` and gives its span.
+    fn cover(&mut self, end: usize) -> Span {
+        let span = Span::new(self.covered, end);
+        self.covered = end;
+        span
+    }
+
+    /// Keeps the bytes of the line that the last block begins.
+    fn keep(&mut self, bytes: Option<Box<[u8]>>) {
+        if let (Some(bytes), Some(block)) = (bytes, self.last()) {
+            block.rare_mut().raw = Some(bytes);
+        }
+    }
+
+    /// A block of one leaf.
+    fn leaf(&mut self, depth: usize, kind: Kind, body: Span) {
+        self.close(depth);
+        let before = self.cover(body.start as usize);
+        let span = self.cover(body.end as usize);
+        let text = Text { span, inlines: None };
+        self.siblings().push(Block {
+            kind,
+            before,
+            text,
+            ..Block::default()
+        });
+    }
+
+    /// Text behind the last leaf that closes it.
+    fn close_leaf(&mut self, end: usize) {
+        let after = self.cover(end);
+        if let Some(block) = self.last() {
+            block.after = after;
+        }
+    }
+
+    /// A line of the frame.
+    fn framed(&mut self, kind: Kind, line: &Line) {
+        let mut body = line.body;
+        if kind == Kind::Addressee {
+            let words = self.text[body.range()].trim_end_matches(['：', ':', '！', '!']).trim_end_matches(is_blank);
+            body = Span::new(body.start as usize, body.start as usize + words.len());
+        }
+        self.leaf(0, kind, body);
+        self.close_leaf(line.end as usize);
+    }
+
+    /// The text of a line before its first marker.
+    fn lead(&mut self, depth: usize, span: Span) {
+        let body = self.text[span.range()].trim_end_matches(is_blank);
+        let span = Span::new(span.start as usize, span.start as usize + body.len());
+        if let Some(words) = self.addressee(span) {
+            self.leaf(0, Kind::Addressee, words);
+            let colon = self.text[words.end as usize..].chars().next().map_or(0, char::len_utf8);
+            self.close_leaf(words.end as usize + colon);
+            let rest = &self.text[self.covered..span.end as usize];
+            let start = span.end as usize - rest.trim_start_matches(is_blank).len();
+            self.leaf(0, Kind::Paragraph, Span::new(start, span.end as usize));
+        } else {
+            self.leaf(depth, Kind::Paragraph, span);
+        }
+    }
+
+    /// The addressee that a paragraph begins with, before any other text: 区委: 按照…
+    fn addressee(&self, body: Span) -> Option<Span> {
+        let begun = !self.open.is_empty()
+            || self.roots.iter().any(|b| matches!(b.kind, Kind::Paragraph | Kind::Section | Kind::Addressee));
+        let text = &self.text[body.range()];
+        let colon = text.char_indices().take(24).find(|(_, c)| matches!(c, '：' | ':'));
+        let (at, colon) = colon.filter(|_| !begun)?;
+        let words = &text[..at];
+        let rest = text[at + colon.len_utf8()..].trim_start_matches(is_blank);
+        (!rest.is_empty() && frame::is_address(words)).then(|| Span::new(body.start as usize, body.start as usize + at))
+    }
+
+    /// A section: its marker, its heading, and what of its text stands before `end`.
+    fn section(&mut self, depth: usize, proposal: &block::Proposal, heading: Span, end: usize) {
+        self.close(depth);
+        let before = self.cover(proposal.at as usize);
+        let marker = self.cover(proposal.end());
+        let blanks = self.text[self.covered..end].len() - self.text[self.covered..end].trim_start_matches(is_blank).len();
+        let mut block = Block {
+            kind: Kind::Section,
+            before,
+            marker,
+            number: proposal.marker.number,
+            style: Some(proposal.marker.style),
+            ..Block::default()
+        };
+        block.after_marker = self.cover(self.covered + blanks);
+        block.text.span = Span::empty(self.covered);
+        block.after = Span::empty(self.covered);
+        if !heading.is_empty() {
+            block.text.span = self.cover(heading.end as usize);
+            let closer = self.text[self.covered..end].chars().next().filter(|c| "。：:！？".contains(*c));
+            block.after = self.cover(self.covered + closer.map_or(0, char::len_utf8));
+        }
+        self.open.push(block);
+        let rest = &self.text[self.covered..end];
+        let body = rest.trim_matches(is_blank);
+        if !body.is_empty() {
+            let start = end - rest.trim_start_matches(is_blank).len();
+            self.leaf(depth + 1, Kind::Paragraph, Span::new(start, start + body.len()));
+        }
+    }
+
+    /// The trailing blanks of a line belong to its last leaf.
+    fn close_line(&mut self, end: usize) {
+        if self.covered < end {
+            let blanks = self.cover(end);
+            if let Some(block) = self.last() {
+                block.after = if block.after.is_empty() { blanks } else { Span::new(block.after.start as usize, end) };
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.close(0);
+        self.roots
+    }
+}

@@ -1,0 +1,324 @@
+//! Markers (序号): 一、 （一） 1. x. 一是 ——. A style is a spelling of opening, numeral and closing; the table is
+//! `grammar/markers.toml`.
+
+use nom::{IResult, Parser, combinator::consumed};
+
+use super::numeral::Format;
+use crate::span::Span;
+
+include!(concat!(env!("OUT_DIR"), "/markers.rs"));
+
+/// How near to the flow of prose a style may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// At line starts only.
+    Line,
+    /// Also after a sentence.
+    Sentence,
+    /// Also after a clause.
+    Clause,
+}
+
+/// What must follow a marker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    Any,
+    Blank,
+    Text,
+}
+
+/// A row of the table of marker styles.
+#[derive(Debug)]
+pub(crate) struct Style {
+    pub(crate) name: &'static str,
+    pub(crate) format: Format,
+    pub(crate) open: &'static [&'static str],
+    pub(crate) close: &'static [&'static str],
+    pub(crate) line_close: &'static [&'static str],
+    pub(crate) rank: u16,
+    pub(crate) place: Reach,
+    pub(crate) after: After,
+    pub(crate) chain: bool,
+    pub(crate) mask: bool,
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test parses every example"))]
+    pub(crate) example: &'static str,
+}
+
+/// A style of the table, a depth of levelled numbers (1.1, 1.1.1 …), the bullet, or one of the two styles of
+/// headings that have no marker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StyleId(u8);
+
+/// Levelled numbers have two to this many components.
+const DEEPEST_LEVELLED: usize = 6;
+
+impl StyleId {
+    const LEVELLED: u8 = STYLES.len() as u8;
+    /// A bullet.
+    pub const BULLET: Self = Self(Self::LEVELLED + DEEPEST_LEVELLED as u8 - 1);
+    /// A heading without a marker on a line of its own.
+    pub const PLAIN: Self = Self(Self::BULLET.0 + 1);
+    /// A heading without a marker that ends in a colon: 案例分析：
+    pub const LABEL: Self = Self(Self::BULLET.0 + 2);
+    /// How many styles there are.
+    pub const COUNT: usize = Self::LABEL.0 as usize + 1;
+
+    pub(crate) fn entry(self) -> Option<&'static Style> {
+        STYLES.get(usize::from(self.0))
+    }
+
+    /// The usual depth of the style, outermost first.
+    pub fn rank(self) -> u16 {
+        match self.entry() {
+            Some(style) => style.rank,
+            None if self == Self::BULLET => BULLET_RANK,
+            None if self == Self::PLAIN || self == Self::LABEL => u16::MAX,
+            None => LEVELLED_RANK + u16::from(self.0 - Self::LEVELLED),
+        }
+    }
+
+    /// How near to prose it may stand.
+    pub fn reach(self) -> Reach {
+        self.entry().map_or(Reach::Line, |style| style.place)
+    }
+
+    /// Whether it runs through prose, or is so slight that it needs a second item to be believed.
+    pub fn is_chain(self) -> bool {
+        self.entry().is_none_or(|style| style.chain)
+    }
+
+    /// Whether it runs through prose: 一是…二是… 第一，… 一要…
+    pub fn is_prose(self) -> bool {
+        self.entry().is_some_and(|style| style.chain && style.place > Reach::Line)
+    }
+
+    /// Whether it numbers at all.
+    pub fn is_numbered(self) -> bool {
+        self < Self::BULLET
+    }
+
+    /// Its index, below [`StyleId::COUNT`].
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The numbering format, by its OOXML name where it has one; `None` for bullets and unmarked headings.
+    pub fn format(self) -> Option<Format> {
+        match self.entry() {
+            Some(style) => Some(style.format),
+            None if self.is_numbered() => Some(Format::Decimal),
+            None => None,
+        }
+    }
+
+    /// Its name in the table.
+    pub fn name(self) -> &'static str {
+        match self.entry() {
+            Some(style) => style.name,
+            None if self == Self::BULLET => "bullet",
+            None if self == Self::PLAIN => "plain",
+            None if self == Self::LABEL => "label",
+            None => "levelled",
+        }
+    }
+
+    /// Whether it is 第X条: law text, where nothing below has a heading.
+    pub fn is_article(self) -> bool {
+        self.name() == "article"
+    }
+
+    /// Whether it divides a document into parts that begin anew: 第X篇, 第X章, 第X节.
+    pub fn is_division(self) -> bool {
+        self.entry().is_some_and(|style| style.rank < 40)
+    }
+}
+
+/// A marker read at the start of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// Its style.
+    pub style: StyleId,
+    /// Its number; `None` where it is masked or a bullet.
+    pub number: Option<u64>,
+    /// Bytes of the whole marker.
+    pub len: usize,
+    /// The bytes of the numeral (or mask, or sign) in it.
+    pub numeral: Span,
+}
+
+impl Marker {
+    /// Whether the numeral is a mask.
+    pub fn is_masked(&self) -> bool {
+        self.number.is_none() && self.style.is_numbered()
+    }
+}
+
+/// Whether a marker can begin with this character.
+pub(crate) fn may_lead(c: char) -> bool {
+    LEADS.binary_search(&c).is_ok()
+}
+
+/// Reads the marker at the start of `text`; `reach` says where the text begins.
+/// The longest marker wins; of equally long ones the first of the table.
+///
+/// ebnf: marker
+pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
+    let first = text.chars().next().filter(|&c| may_lead(c))?;
+    let mut best: Option<Marker> = None;
+    for (index, style) in STYLES.iter().enumerate() {
+        if style.place < reach {
+            continue;
+        }
+        let Ok((rest, (whole, (open, numeral, number)))) = consumed(styled(style, reach)).parse(text) else {
+            continue;
+        };
+        if best.is_some_and(|b| b.len >= whole.len()) || !may_follow(style, number, rest) {
+            continue;
+        }
+        best = Some(Marker {
+            style: StyleId(index as u8),
+            number,
+            len: whole.len(),
+            numeral: Span::new(open, open + numeral),
+        });
+    }
+    if reach == Reach::Line {
+        if first.is_ascii_digit() && best.is_none() {
+            best = levelled(text);
+        }
+        if best.is_none() {
+            best = bullet(text);
+        }
+    }
+    best
+}
+
+/// Opening, numeral and closing of one style: (bytes of the opening, bytes of the numeral, number).
+///
+/// ebnf: styled
+fn styled(style: &'static Style, reach: Reach) -> impl Fn(&str) -> IResult<&str, (usize, usize, Option<u64>)> {
+    move |text| {
+        let (rest, open) = any_of(style.open)(text)?;
+        let (rest, (numeral, number)) = numeral(style, rest)?;
+        let closed = any_of(style.close)(rest);
+        let (rest, _) = match closed {
+            Err(_) if reach == Reach::Line => any_of(style.line_close)(rest)?,
+            other => other?,
+        };
+        Ok((rest, (open.len(), numeral, number)))
+    }
+}
+
+/// The first of `words` that the text begins with; tables list longer ones first.
+fn any_of(words: &'static [&'static str]) -> impl Fn(&str) -> IResult<&str, &str> {
+    move |text| {
+        let word = words.iter().find(|word| text.starts_with(**word));
+        let word = word.ok_or_else(|| no(text))?;
+        let (head, rest) = text.split_at(word.len());
+        Ok((rest, head))
+    }
+}
+
+/// A numeral of the style's format, or a mask where the style allows one: (bytes, number).
+///
+/// ebnf: ordinal-numeral
+fn numeral<'t>(style: &Style, text: &'t str) -> IResult<&'t str, (usize, Option<u64>)> {
+    if let Some((number, len)) = style.format.parse(text).filter(|&(n, _)| n < 1000) {
+        return Ok((&text[len..], (len, Some(number))));
+    }
+    let len = if style.mask { mask(text) } else { 0 };
+    if len == 0 { Err(no(text)) } else { Ok((&text[len..], (len, None))) }
+}
+
+/// Bytes of the run of one to four equal mask signs at the start of `text`.
+fn mask(text: &str) -> usize {
+    let Some(sign) = MASKS.iter().find(|sign| text.starts_with(**sign)) else {
+        return 0;
+    };
+    let signs = text.as_bytes().chunks(sign.len()).take_while(|c| *c == sign.as_bytes()).count();
+    if signs <= 4 { signs * sign.len() } else { 0 }
+}
+
+fn no(text: &str) -> nom::Err<nom::error::Error<&str>> {
+    nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Tag))
+}
+
+/// Whether what follows lets the marker stand: not 3.5万元, not 一、二、三产业.
+fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
+    let next = rest.chars().next();
+    match style.after {
+        After::Any => {}
+        After::Blank => {
+            if !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《') {
+                return false;
+            }
+        }
+        After::Text => {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if (1..4).contains(&digits) && !(style.format == Format::ChineseCounting) {
+                return false;
+            }
+        }
+    }
+    // One of several in a phrase: the next number follows, joined on or at once.
+    match (number, style.format.parse(rest)) {
+        (Some(n), Some((m, len))) if style.after != After::Blank => {
+            let joined = any_of(JOINERS)(&rest[len..]).is_ok();
+            !(joined && m <= n + 1 || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
+        }
+        _ => true,
+    }
+}
+
+/// 1.1, 2.3.1 with a blank or a Han character behind; the last component is the number.
+///
+/// ebnf: levelled
+fn levelled(text: &str) -> Option<Marker> {
+    let mut components = 0;
+    let mut at = 0;
+    let mut last = Span::default();
+    let mut number = 0;
+    loop {
+        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        if !(1..=3).contains(&digits) {
+            return None;
+        }
+        last = Span::new(at, at + digits);
+        number = text[last.range()].parse().ok()?;
+        components += 1;
+        at += digits;
+        let more = text[at..].starts_with('.') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        if !more || components == DEEPEST_LEVELLED {
+            break;
+        }
+        at += 1;
+    }
+    let closing = text[at..].chars().next().filter(|c| ".．、".contains(*c));
+    let len = at + closing.map_or(0, char::len_utf8);
+    let next = text[len..].chars().next()?;
+    let stands = components >= 2 && number > 0 && (next.is_whitespace() || closing.is_some() || is_han(next) && !may_lead(next));
+    stands.then_some(Marker {
+        style: StyleId(StyleId::LEVELLED + components as u8 - 2),
+        number: Some(number),
+        len,
+        numeral: last,
+    })
+}
+
+/// A bullet with text behind it.
+///
+/// ebnf: bullet
+fn bullet(text: &str) -> Option<Marker> {
+    let (rest, sign) = any_of(BULLETS)(text).ok()?;
+    let stands = !rest.is_empty() && !rest.starts_with(['—', '-', '―', '－']);
+    stands.then_some(Marker {
+        style: StyleId::BULLET,
+        number: None,
+        len: sign.len(),
+        numeral: Span::new(0, sign.len()),
+    })
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3134F}')
+}
