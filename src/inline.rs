@@ -85,3 +85,25 @@ pub enum Scope { /// s
 pub struct Lexicon;
 /// stub
 pub fn read(_leaf: &str, _scope: Scope, _lexicon: &Lexicon) -> Vec<Inline> { Vec::new() }
+
+impl InlineKind {
+    /// Every kind, in the order of the schema.
+    pub const ALL: [Self; 6] = [Self::Figure, Self::Year, Self::Date, Self::Ordinal, Self::Name, Self::Redaction];
+
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Figure => "figure",
+            Self::Year => "year",
+            Self::Date => "date",
+            Self::Ordinal => "ordinal",
+            Self::Name => "name",
+            Self::Redaction => "redaction",
+        }
+    }
+
+    /// The kind of a name in JSON.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}

@@ -5,7 +5,7 @@ use crate::{
     frame::Kind,
     inline::{Facts, Inline, Lexicon, Scope},
     layout::Layout,
-    source::{RawLine, Source},
+    source::Source,
     span::Span,
     syntax::marker::StyleId,
 };
@@ -23,8 +23,6 @@ pub struct Report {
     pub(crate) layout: Option<Box<Layout>>,
     /// Words that a user added.
     pub(crate) lexicon: Lexicon,
-    /// Lines whose bytes their encoding does not give back, by place in the text as it was read.
-    pub(crate) raw: Vec<RawLine>,
     /// Keys of the JSON root that begin with `x-`.
     pub(crate) extra: Vec<(Box<str>, Box<str>)>,
     /// What reading noticed: doubtful markers and headings.
@@ -60,6 +58,8 @@ pub struct Block {
     pub style: Option<StyleId>,
     /// What a section holds.
     pub blocks: Vec<Block>,
+    /// Whether JSON gave a numbered section no number: it took the next one.
+    pub fresh: bool,
     /// What few blocks have.
     pub rare: Option<Box<Rare>>,
 }
@@ -115,7 +115,6 @@ impl Report {
             end: Span::default(),
             layout: None,
             lexicon: Lexicon::default(),
-            raw: Vec::new(),
             extra: Vec::new(),
             notices: Vec::new(),
             text,

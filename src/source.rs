@@ -14,3 +14,5 @@ pub fn decode(bytes: Vec<u8>, _e: Option<Encoding>) -> Result<Decoded, Error> {
 }
 pub fn encode(text: &str, s: &Source, _raw: &[RawLine]) -> Result<Vec<u8>, Error> { let _ = Span::default();
     Ok(match s.encoding { Encoding::Utf8 => text.as_bytes().to_vec(), Encoding::Gbk => encoding_rs::GBK.encode(text).0.into_owned() }) }
+
+impl Encoding { pub fn name(self) -> &'static str { match self { Self::Utf8 => "utf-8", Self::Gbk => "gbk" } } pub fn from_label(s: &str) -> Option<Self> { match s { "utf-8" => Some(Self::Utf8), "gbk" => Some(Self::Gbk), _ => None } } }

@@ -70,7 +70,7 @@ impl Report {
     /// Where the numeral stands in a block's marker.
     pub fn numeral(&self, block: &Block) -> Option<Span> {
         let marker = self.str(block.marker);
-        crate::syntax::marker::parse(marker, crate::syntax::marker::Reach::Line).map(|m| m.numeral)
+        crate::syntax::marker::parse_whole(marker).map(|m| m.numeral)
     }
 }
 

@@ -193,6 +193,21 @@ pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
     best
 }
 
+/// Reads a text that is a marker and nothing else. A bullet stands alone here, and so does a levelled number.
+pub fn parse_whole(text: &str) -> Option<Marker> {
+    let bullet = || BULLETS.contains(&text).then(|| Marker {
+        style: StyleId::BULLET,
+        number: None,
+        len: text.len(),
+        numeral: Span::new(0, text.len()),
+    });
+    let marker = parse(text, Reach::Line).or_else(bullet).or_else(|| {
+        let spaced = format!("{text} ");
+        levelled(&spaced)
+    });
+    marker.filter(|m| m.len == text.len())
+}
+
 /// Opening, numeral and closing of one style: (bytes of the opening, bytes of the numeral, number).
 ///
 /// ebnf: styled

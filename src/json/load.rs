@@ -1,0 +1,529 @@
+//! JSON to tree: strict keys, facts of the surface checked, what is left out put back from the layout.
+
+use serde_json::error::Category;
+
+use super::{
+    SCHEMA,
+    wire::{self, Piece},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    frame::Kind,
+    inline::{self, Facts, Inline, InlineKind, Scope},
+    layout::{Layout, Pattern},
+    line::is_blank,
+    message::Message,
+    outline::DEEPEST,
+    report::{Block, Notice, Report, Text},
+    setting::{Position, Settings},
+    settle::{self, Neighbour, Printed},
+    source::{Encoding, Source},
+    span::Span,
+};
+
+/// Reads a report from JSON.
+///
+/// # Errors
+/// [`ErrorKind::Json`] with line, column and JSON Pointer for JSON that is no JSON, for keys that are unknown, for
+/// facts that contradict the text, for numbers that contradict their marker, and for more than 32 levels.
+pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let input = std::str::from_utf8(bytes).map_err(|e| {
+        let good = String::from_utf8_lossy(&bytes[..e.valid_up_to()]).into_owned();
+        let at = good.len();
+        Error::new(ErrorKind::Json, Message::new("json-utf8")).at(&good, Span::empty(at))
+    })?;
+    if input.len() > u32::MAX as usize / 2 {
+        return Err(Error::new(ErrorKind::Json, Message::new("json-large")));
+    }
+    let wire: wire::Report<'_> = serde_json::from_str(input).map_err(|e| malformed(input, &e))?;
+    let mut loader = Loader {
+        input,
+        report: Report::new(String::with_capacity(input.len()), Source::default()),
+        path: Vec::new(),
+        lenient: false,
+    };
+    loader.document(wire)?;
+    Ok(loader.report)
+}
+
+/// An error of serde_json's, with the JSON Pointer of its place.
+fn malformed(input: &str, error: &serde_json::Error) -> Error {
+    let line_start = input.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let mut at = (line_start + error.column().saturating_sub(1)).min(input.len());
+    while !input.is_char_boundary(at) {
+        at -= 1;
+    }
+    let mut tracked = serde_json::Deserializer::from_str(input);
+    let found: Result<wire::Report<'_>, _> = serde_path_to_error::deserialize(&mut tracked);
+    let path = found.err().map(|e| e.path().to_string()).filter(|path| path != ".").unwrap_or_default();
+    let key = if error.classify() == Category::Data { "json-data" } else { "json-syntax" };
+    let what = error.to_string();
+    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+    let pointer = pointer_of(&path);
+    Error::new(ErrorKind::Json, Message::new(key).with("what", what).with("pointer", pointer)).at(input, Span::empty(at))
+}
+
+/// blocks[0].text as a JSON Pointer: /blocks/0/text
+fn pointer_of(path: &str) -> String {
+    path.split(['.', '[']).filter(|part| !part.is_empty()).map(|part| format!("/{}", part.trim_end_matches(']'))).collect()
+}
+
+enum Step {
+    Key(&'static str),
+    Index(usize),
+}
+
+struct Loader<'a> {
+    input: &'a str,
+    report: Report,
+    path: Vec<Step>,
+    /// Whether the schema is newer than ours: keys that we do not know are kept.
+    lenient: bool,
+}
+
+type Others<'a> = Vec<(wire::Str<'a>, wire::Raw<'a>)>;
+
+impl<'a> Loader<'a> {
+    fn document(&mut self, wire: wire::Report<'a>) -> Result<(), Error> {
+        if let Some(schema) = &wire.schema {
+            self.schema(&schema.0)?;
+        }
+        if let Some(source) = wire.source {
+            let encoding = source.encoding.as_ref().map(|e| &*e.0);
+            if let Some(label) = encoding {
+                self.report.source.encoding = Encoding::from_label(label)
+                    .ok_or_else(|| self.error(Message::new("json-encoding").with("found", label), Some(label)))?;
+            }
+            self.report.source.bom = source.bom.unwrap_or(false);
+            self.report.source.doubtful = source.doubtful.unwrap_or(false);
+            self.path.push(Step::Key("source"));
+            self.others(source.others, wire::Source::KEYS)?;
+            self.path.pop();
+        }
+        self.report.extra = self.others(wire.others, wire::Report::KEYS)?;
+        let layout = wire.layout.unwrap_or_else(Layout::official);
+        let settings = Settings::new(&layout);
+        self.path.push(Step::Key("blocks"));
+        let mut opens = true;
+        let blocks = self.blocks(wire.blocks.unwrap_or_default(), None, 0, &settings, &mut opens)?;
+        self.path.pop();
+        self.report.blocks = blocks;
+        self.report.end = self.report.add(&layout.end);
+        self.report.layout = Some(Box::new(layout));
+        Ok(())
+    }
+
+    fn schema(&mut self, schema: &str) -> Result<(), Error> {
+        let ours = SCHEMA.rsplit_once('.').and_then(|(name, minor)| Some((name, minor.parse::<u32>().ok()?)));
+        let theirs = schema.rsplit_once('.').and_then(|(name, minor)| Some((name, minor.parse::<u32>().ok()?)));
+        match (ours, theirs) {
+            (Some((name, minor)), Some((their_name, their_minor))) if name == their_name => {
+                if their_minor > minor {
+                    self.lenient = true;
+                    self.report.notices.push(Notice {
+                        code: "schema-newer",
+                        span: Span::default(),
+                    });
+                }
+                Ok(())
+            }
+            _ => Err(self.error(Message::new("json-schema").with("found", schema).with("ours", SCHEMA), Some(schema))),
+        }
+    }
+
+    fn blocks(
+        &mut self,
+        wires: Vec<wire::Block<'a>>,
+        parent: Option<&Block>,
+        depth: usize,
+        settings: &Settings<'_>,
+        opens: &mut bool,
+    ) -> Result<Vec<Block>, Error> {
+        if depth > DEEPEST {
+            return Err(self.error(Message::new("json-deep").with("most", DEEPEST), None));
+        }
+        let mut blocks: Vec<Block> = Vec::with_capacity(wires.len());
+        let mut before: Option<usize> = None;
+        let markers: Vec<Option<Box<str>>> = if wires.iter().any(|w| w.marker.is_none() && w.number.is_none()) {
+            wires.iter().map(|w| w.marker.as_ref().map(|m| (&*m.0).into())).collect()
+        } else {
+            Vec::new()
+        };
+        for (index, wire) in wires.into_iter().enumerate() {
+            self.path.push(Step::Index(index));
+            let at = Position {
+                depth,
+                parent,
+                first: index == 0,
+                opens: std::mem::take(opens),
+            };
+            let after = markers.get(index + 1..).unwrap_or_default().iter().find_map(Option::as_deref);
+            let previous = before.map(|i: usize| {
+                let block: &Block = &blocks[i];
+                (self.report.str(block.marker).to_owned(), block.number)
+            });
+            let previous = previous.as_ref().map(|(literal, number)| Neighbour {
+                literal,
+                number: *number,
+            });
+            let block = self.block(wire, at, previous, after, settings, opens)?;
+            if block.kind == Kind::Section {
+                before = Some(blocks.len());
+            }
+            blocks.push(block);
+            self.path.pop();
+        }
+        Ok(blocks)
+    }
+
+    fn block(
+        &mut self,
+        mut wire: wire::Block<'a>,
+        at: Position<'_>,
+        previous: Option<Neighbour<'_>>,
+        next: Option<&str>,
+        settings: &Settings<'_>,
+        opens: &mut bool,
+    ) -> Result<Block, Error> {
+        let sectional = wire.heading.is_some() || wire.number.is_some() || wire.marker.is_some() || wire.blocks.is_some();
+        let kind = match &wire.kind {
+            Some(name) => Kind::from_name(&name.0).ok_or_else(|| {
+                let names = Kind::ALL.map(Kind::name);
+                self.error(nearest("json-kind", &name.0, &names), Some(&name.0))
+            })?,
+            None if sectional => Kind::Section,
+            None => Kind::Paragraph,
+        };
+        let mut block = Block::new(kind);
+        if kind == Kind::Section {
+            let printed = self.marker(&wire, at.depth, previous, next, settings)?;
+            block.marker = self.report.add(&printed.literal);
+            block.number = printed.number;
+            block.style = printed.style;
+            block.fresh = printed.fresh;
+            if let Some(heading) = wire.heading.take() {
+                self.path.push(Step::Key("heading"));
+                block.text = self.text(heading)?;
+                self.path.pop();
+            }
+        } else {
+            let misplaced = [("heading", wire.heading.is_some()), ("marker", wire.marker.is_some()), ("blocks", wire.blocks.is_some())];
+            if let Some((key, _)) = misplaced.iter().find(|(_, given)| *given) {
+                return Err(self.error(Message::new("json-misplaced").with("key", key).with("kind", kind.name()), None));
+            }
+            self.path.push(Step::Key("text"));
+            block.text = self.text(wire.text.take().unwrap_or_default())?;
+            self.path.pop();
+        }
+        block.before = match &wire.before {
+            Some(before) => self.blank(&before.0, true)?,
+            None => self.report.add(settings.before(&block, at)),
+        };
+        block.after_marker = match &wire.after_marker {
+            Some(blanks) => self.blank(&blanks.0, false)?,
+            None => self.report.add(settings.after_marker(&block, at.depth)),
+        };
+        let after = if kind == Kind::Section { &wire.after_heading } else { &wire.after };
+        block.after = match after {
+            Some(after) => self.line(&after.0)?,
+            None => self.report.add(settings.after(&block, at.depth)),
+        };
+        self.rare(&mut wire, &mut block)?;
+        let mut children = wire.blocks.unwrap_or_default();
+        if let Some(text) = wire.text.filter(|_| kind == Kind::Section) {
+            let paragraph = wire::Block {
+                text: Some(text),
+                ..wire::Block::default()
+            };
+            children.insert(0, paragraph);
+        }
+        if kind == Kind::Section {
+            self.path.push(Step::Key("blocks"));
+            block.blocks = self.blocks(children, Some(&block), at.depth + 1, settings, opens)?;
+            self.path.pop();
+        }
+        Ok(block)
+    }
+
+    fn marker(
+        &mut self,
+        wire: &wire::Block<'a>,
+        depth: usize,
+        previous: Option<Neighbour<'_>>,
+        next: Option<&str>,
+        settings: &Settings<'_>,
+    ) -> Result<Printed, Error> {
+        let Some(literal) = &wire.marker else {
+            return Ok(settle::marker(settings, depth, wire.number, previous, next));
+        };
+        let literal = &*literal.0;
+        self.line(literal)?;
+        let printed = Printed::literal(literal);
+        match wire.number {
+            Some(number) if printed.number != Some(number) => {
+                let message = Message::new("json-number").with("marker", literal).with("number", number);
+                let like = Pattern::of(literal).and_then(|p| p.print(Some(number))).unwrap_or_else(|| number.to_string());
+                let error = self.error(message, Some(literal));
+                Err(error.help(Message::new("json-number-help").with("marker", like)))
+            }
+            _ => Ok(printed),
+        }
+    }
+
+    fn rare(&mut self, wire: &mut wire::Block<'a>, block: &mut Block) -> Result<(), Error> {
+        let extra = self.others(std::mem::take(&mut wire.others), wire::Block::KEYS)?;
+        if !extra.is_empty() {
+            block.rare_mut().extra = extra;
+        }
+        if let Some(raw) = &wire.raw {
+            let bytes = unhex(&raw.0).ok_or_else(|| self.error(Message::new("json-raw"), Some(&raw.0)))?;
+            block.rare_mut().raw = Some(bytes);
+        }
+        if let Some(value) = wire.value {
+            block.rare_mut().value = self.value(value)?;
+        }
+        if wire.id.is_some() || wire.name.is_some() || wire.note.is_some() {
+            let facts = Facts {
+                id: boxed(&wire.id),
+                name: boxed(&wire.name),
+                note: boxed(&wire.note),
+                ..Facts::default()
+            };
+            block.rare_mut().facts = facts;
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, wire: wire::Text<'a>) -> Result<Text, Error> {
+        let mut leaf = String::new();
+        let mut given = Vec::new();
+        let mut plain = None;
+        for (index, piece) in wire.0.into_iter().enumerate() {
+            self.path.push(Step::Index(index));
+            match piece {
+                Piece::Plain(text) => {
+                    self.check_line(&text.0)?;
+                    if index == 0 && leaf.is_empty() {
+                        plain = Some(text.0);
+                    } else {
+                        leaf.push_str(&plain.take().unwrap_or_default());
+                        leaf.push_str(&text.0);
+                    }
+                }
+                Piece::Inline(inline) => {
+                    leaf.push_str(&plain.take().unwrap_or_default());
+                    let surface = inline.text.as_ref().map(|text| text.0.clone()).unwrap_or_default();
+                    self.check_line(&surface)?;
+                    let start = leaf.len();
+                    leaf.push_str(&surface);
+                    given.push((index, Span::new(start, leaf.len()), inline));
+                }
+            }
+            self.path.pop();
+        }
+        if let Some(text) = plain {
+            let span = self.report.add(&text);
+            return Ok(Text { span, inlines: None });
+        }
+        let span = self.report.add(&leaf);
+        if given.is_empty() {
+            return Ok(Text { span, inlines: None });
+        }
+        let mut read = inline::read(&leaf, Scope::Slots, &self.report.lexicon).into_iter().peekable();
+        let mut inlines = Vec::with_capacity(given.len());
+        for (index, span, wire) in given {
+            while let Some(found) = read.next_if(|found| found.span.end <= span.start) {
+                inlines.push(found);
+            }
+            let mut same = None;
+            while let Some(found) = read.next_if(|found| found.span.start < span.end) {
+                same = Some(found).filter(|found| found.span == span);
+            }
+            self.path.push(Step::Index(index));
+            inlines.push(self.inline(&leaf, span, *wire, same)?);
+            self.path.pop();
+        }
+        inlines.extend(read);
+        Ok(Text {
+            span,
+            inlines: Some(inlines.into_boxed_slice()),
+        })
+    }
+
+    /// An inline that was given, over the one that is read at its place.
+    fn inline(&mut self, leaf: &str, span: Span, wire: wire::Inline<'a>, read: Option<Inline>) -> Result<Inline, Error> {
+        let kind = match &wire.kind {
+            Some(name) => InlineKind::from_name(&name.0).ok_or_else(|| {
+                let names = InlineKind::ALL.map(InlineKind::name);
+                self.error(nearest("json-kind", &name.0, &names), Some(&name.0))
+            })?,
+            None => read.as_ref().map_or(InlineKind::Figure, |inline| inline.kind),
+        };
+        let mut inline = match read.filter(|read| read.open == wire.mask.is_some()) {
+            Some(read) => read,
+            None => self.part(leaf, span, &wire)?,
+        };
+        let part = |span: Span| &leaf[span.range()];
+        for (key, given, found) in [
+            ("mask", &wire.mask, inline.run),
+            ("approximator", &wire.approximator, inline.approximator),
+            ("scale", &wire.scale, inline.scale),
+            ("remainder", &wire.remainder, inline.remainder),
+            ("unit", &wire.unit, inline.unit),
+            ("limit", &wire.limit, inline.limit),
+        ] {
+            if let Some(given) = given.as_ref().filter(|given| given.0 != part(found)) {
+                let message = Message::new("json-contradiction").with("key", key).with("given", &given.0);
+                let message = message.with("found", part(found)).with("text", part(span));
+                return Err(self.error(message, Some(&given.0)));
+            }
+        }
+        inline.kind = kind;
+        inline.certain = wire.certain.unwrap_or(true);
+        inline.value = wire.value.map(|value| self.value(value)).transpose()?.flatten();
+        if let Some(value) = inline.value.as_ref().filter(|_| !inline.open) {
+            let printed: String = part(inline.run).chars().filter(|c| *c != ',' && *c != '，').collect();
+            if printed.chars().all(|c| c.is_ascii_digit() || c == '.') && printed != **value {
+                let message = Message::new("json-contradiction").with("key", "value").with("given", value);
+                return Err(self.error(message.with("found", printed).with("text", part(span)), None));
+            }
+        }
+        let facts = Facts {
+            id: boxed(&wire.id),
+            name: boxed(&wire.name),
+            label: boxed(&wire.label),
+            note: boxed(&wire.note),
+            required: wire.required,
+            min: wire.min.map(|min| self.value(min)).transpose()?.flatten(),
+            max: wire.max.map(|max| self.value(max)).transpose()?.flatten(),
+            same_as: boxed(&wire.same_as),
+            extra: self.others(wire.others, wire::Inline::KEYS)?,
+        };
+        inline.facts = (facts != Facts::default()).then(|| Box::new(facts));
+        Ok(inline)
+    }
+
+    /// An inline where reading finds none: its parts stand one behind the other in its text.
+    fn part(&self, leaf: &str, span: Span, wire: &wire::Inline<'a>) -> Result<Inline, Error> {
+        let surface = &leaf[span.range()];
+        let mut at = 0;
+        let mut find = |given: &Option<wire::Str<'a>>| -> Span {
+            let given = given.as_ref().map_or("", |given| &*given.0);
+            match surface[at..].find(given) {
+                Some(from) if !given.is_empty() => {
+                    let start = at + from;
+                    at = start + given.len();
+                    Span::new(start, at).shifted(span.start as usize)
+                }
+                _ => Span::empty(at).shifted(span.start as usize),
+            }
+        };
+        let approximator = find(&wire.approximator);
+        let run = match &wire.mask {
+            Some(_) => find(&wire.mask),
+            None => {
+                let digits = surface.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+                let len = surface[digits..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.' || *b == b',').count();
+                Span::new(digits, digits + len).shifted(span.start as usize)
+            }
+        };
+        let first = find(&wire.scale);
+        let inline = Inline {
+            kind: InlineKind::Figure,
+            span,
+            run,
+            open: wire.mask.is_some(),
+            approximator,
+            scale: first,
+            remainder: find(&wire.remainder),
+            unit: find(&wire.unit),
+            limit: find(&wire.limit),
+            certain: true,
+            because: "given",
+            value: None,
+            facts: None,
+        };
+        match &wire.text {
+            Some(text) if !text.0.is_empty() => Ok(inline),
+            _ => Err(self.error(Message::new("json-no-text"), None)),
+        }
+    }
+
+    /// A value: the literal digits of a number, or the words of a string.
+    fn value(&self, raw: wire::Raw<'a>) -> Result<Option<Box<str>>, Error> {
+        let json = raw.0;
+        match json.as_bytes().first() {
+            Some(b'"') => Ok(serde_json::from_str::<String>(json).ok().map(String::into_boxed_str)),
+            Some(b'-' | b'0'..=b'9') => Ok(Some(json.into())),
+            Some(b'n') => Ok(None),
+            _ => Err(self.error(Message::new("json-value"), Some(json))),
+        }
+    }
+
+    /// Blanks, and line endings where they may stand.
+    fn blank(&mut self, text: &str, endings: bool) -> Result<Span, Error> {
+        if text.chars().all(|c| is_blank(c) || endings && matches!(c, '\n' | '\r')) {
+            Ok(self.report.add(text))
+        } else {
+            Err(self.error(Message::new("json-blank").with("found", text), Some(text)))
+        }
+    }
+
+    fn line(&mut self, text: &str) -> Result<Span, Error> {
+        self.check_line(text)?;
+        Ok(self.report.add(text))
+    }
+
+    fn check_line(&self, text: &str) -> Result<(), Error> {
+        if text.contains(['\n', '\r']) {
+            return Err(self.error(Message::new("json-line-ending"), Some(text)).help(Message::new("json-line-ending-help")));
+        }
+        Ok(())
+    }
+
+    /// Keys that are not of the schema: those that begin with `x-` are kept, others are errors.
+    fn others(&self, others: Others<'a>, known: &[&str]) -> Result<Vec<(Box<str>, Box<str>)>, Error> {
+        let mut kept = Vec::with_capacity(others.len());
+        for (key, value) in others {
+            if !key.0.starts_with("x-") && !self.lenient {
+                return Err(self.error(nearest("json-key", &key.0, known), Some(&key.0)));
+            }
+            kept.push((key.0.into(), value.0.into()));
+        }
+        Ok(kept)
+    }
+
+    /// An error at the path, and at the place of `found` where it is borrowed from the input.
+    fn error(&self, message: Message, found: Option<&str>) -> Error {
+        let steps = self.path.iter().map(|step| match step {
+            Step::Key(key) => format!("/{key}"),
+            Step::Index(index) => format!("/{index}"),
+        });
+        let error = Error::new(ErrorKind::Json, message.with("pointer", steps.collect::<String>()));
+        let place = found.and_then(|found| {
+            let at = (found.as_ptr() as usize).checked_sub(self.input.as_ptr() as usize)?;
+            self.input.get(at..at + found.len()).map(|_| Span::new(at, at + found.len()))
+        });
+        match place {
+            Some(span) => error.at(self.input, span),
+            None => error,
+        }
+    }
+}
+
+fn boxed(text: &Option<wire::Str<'_>>) -> Option<Box<str>> {
+    text.as_ref().map(|text| (&*text.0).into())
+}
+
+/// A message that names the nearest word that is known.
+fn nearest(key: &'static str, found: &str, known: &[&str]) -> Message {
+    let best = known.iter().min_by_key(|word| strsim::damerau_levenshtein(word, found)).unwrap_or(&"");
+    Message::new(key).with("found", found).with("nearest", best)
+}
+
+fn unhex(text: &str) -> Option<Box<[u8]>> {
+    let digit = |b: u8| char::from(b).to_digit(16);
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8)).collect()
+}

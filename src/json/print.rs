@@ -1,0 +1,289 @@
+//! Tree to JSON, streamed: a node's settings are written only where the layout would not print them.
+
+use std::io::{self, Write};
+
+use super::SCHEMA;
+use crate::{
+    frame::Kind,
+    inline::{Facts, Inline},
+    layout::Pattern,
+    report::{Block, Report, Text},
+    setting::{Position, Settings},
+};
+
+/// How JSON is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// One block a line.
+    #[default]
+    Lines,
+    /// No blank and no line ending.
+    Compact,
+}
+
+/// Bytes are handed on in pieces of about this size.
+const PIECE: usize = 1 << 16;
+
+/// Writes a report as JSON.
+///
+/// # Errors
+/// Those of the writer.
+pub fn to_writer(report: &Report, form: Form, out: &mut impl Write) -> io::Result<()> {
+    let layout = report.layout();
+    let settings = Settings::new(&layout);
+    let mut printer = Printer {
+        report,
+        settings,
+        form,
+        buffer: Vec::with_capacity(PIECE + PIECE / 4),
+        out,
+    };
+    printer.document(&layout)
+}
+
+struct Printer<'r, W> {
+    report: &'r Report,
+    settings: Settings<'r>,
+    form: Form,
+    buffer: Vec<u8>,
+    out: &'r mut W,
+}
+
+impl<W: Write> Printer<'_, W> {
+    fn document(&mut self, layout: &crate::layout::Layout) -> io::Result<()> {
+        self.raw("{\"schema\":");
+        self.string(SCHEMA)?;
+        self.raw(",");
+        self.line(1);
+        self.raw("\"source\":{\"encoding\":");
+        self.string(self.report.source.encoding.name())?;
+        if self.report.source.bom {
+            self.raw(",\"bom\":true");
+        }
+        if self.report.source.doubtful {
+            self.raw(",\"doubtful\":true");
+        }
+        self.raw("},");
+        self.line(1);
+        self.raw("\"layout\":");
+        serde_json::to_writer(&mut self.buffer, layout)?;
+        self.raw(",");
+        self.line(1);
+        self.raw("\"blocks\":");
+        self.blocks(&self.report.blocks, None, 0, &mut true)?;
+        self.extra(&self.report.extra)?;
+        self.raw("}");
+        if self.form == Form::Lines {
+            self.raw("\n");
+        }
+        self.out.write_all(&self.buffer)?;
+        self.out.flush()
+    }
+
+    fn blocks(&mut self, blocks: &[Block], parent: Option<&Block>, depth: usize, opens: &mut bool) -> io::Result<()> {
+        self.raw("[");
+        let mut before: Option<&Block> = None;
+        for (index, block) in blocks.iter().enumerate() {
+            if index > 0 {
+                self.raw(",");
+            }
+            self.line(depth + 2);
+            let at = Position {
+                depth,
+                parent,
+                first: index == 0,
+                opens: std::mem::take(opens),
+            };
+            self.block(block, at, before, opens)?;
+            if block.kind == Kind::Section {
+                before = Some(block);
+            }
+            if self.buffer.len() >= PIECE {
+                self.out.write_all(&self.buffer)?;
+                self.buffer.clear();
+            }
+        }
+        self.raw("]");
+        Ok(())
+    }
+
+    fn block(&mut self, block: &Block, at: Position<'_>, previous: Option<&Block>, opens: &mut bool) -> io::Result<()> {
+        let report = self.report;
+        self.raw("{\"kind\":\"");
+        self.raw(block.kind.name());
+        self.raw("\"");
+        let section = block.kind == Kind::Section;
+        if let Some(number) = block.number {
+            write!(self.buffer, ",\"number\":{number}")?;
+        }
+        if section && !self.prints_marker(block, at.depth, previous) {
+            self.key("marker", report.str(block.marker))?;
+        }
+        let before = report.str(block.before);
+        if before != self.settings.before(block, at) {
+            self.key("before", before)?;
+        }
+        let after_marker = report.str(block.after_marker);
+        if after_marker != self.settings.after_marker(block, at.depth) {
+            self.key("after_marker", after_marker)?;
+        }
+        if !section || !block.text.span.is_empty() {
+            self.raw(if section { ",\"heading\":" } else { ",\"text\":" });
+            self.text(&block.text)?;
+        }
+        let after = report.str(block.after);
+        if after != self.settings.after(block, at.depth) {
+            self.key(if section { "after_heading" } else { "after" }, after)?;
+        }
+        if let Some(rare) = &block.rare {
+            if let Some(raw) = &rare.raw {
+                self.key("raw", &hex(raw))?;
+            }
+            if let Some(value) = &rare.value {
+                self.key("value", value)?;
+            }
+            self.facts(&rare.facts)?;
+            self.extra(&rare.extra)?;
+        }
+        if section {
+            self.raw(",\"blocks\":");
+            self.blocks(&block.blocks, Some(block), at.depth + 1, opens)?;
+        }
+        self.raw("}");
+        Ok(())
+    }
+
+    /// Whether both the level's layout and the section before would print the marker as it stands.
+    fn prints_marker(&self, block: &Block, depth: usize, previous: Option<&Block>) -> bool {
+        let marker = self.report.str(block.marker);
+        let usual = self.settings.usual(depth);
+        if block.is_masked() || usual.is_none_or(|usual| usual.print(block.number).as_deref() != Some(marker)) {
+            return false;
+        }
+        previous.is_none_or(|previous| Pattern::of(self.report.str(previous.marker)).as_ref() == usual)
+    }
+
+    fn text(&mut self, text: &Text) -> io::Result<()> {
+        let report = self.report;
+        let leaf = report.str(text.span);
+        let inlines = report.inlines(text);
+        self.raw("[");
+        let mut at = 0;
+        let mut separate = false;
+        for inline in inlines.iter() {
+            let start = inline.span.start as usize;
+            if start > at {
+                self.separated(&mut separate);
+                self.string(&leaf[at..start])?;
+            }
+            self.separated(&mut separate);
+            self.inline(leaf, inline)?;
+            at = inline.span.end as usize;
+        }
+        if at < leaf.len() {
+            self.separated(&mut separate);
+            self.string(&leaf[at..])?;
+        }
+        self.raw("]");
+        Ok(())
+    }
+
+    fn inline(&mut self, leaf: &str, inline: &Inline) -> io::Result<()> {
+        let part = |span: crate::span::Span| &leaf[span.range()];
+        self.raw("{\"kind\":\"");
+        self.raw(inline.kind.name());
+        self.raw("\",\"text\":");
+        self.string(part(inline.span))?;
+        if inline.open {
+            self.key("mask", part(inline.run))?;
+        }
+        if let Some(value) = &inline.value {
+            self.key("value", value)?;
+        }
+        for (key, span) in [
+            ("approximator", inline.approximator),
+            ("scale", inline.scale),
+            ("remainder", inline.remainder),
+            ("unit", inline.unit),
+            ("limit", inline.limit),
+        ] {
+            if !span.is_empty() {
+                self.key(key, part(span))?;
+            }
+        }
+        if !inline.certain {
+            self.raw(",\"certain\":false");
+        }
+        if let Some(facts) = &inline.facts {
+            self.facts(facts)?;
+            self.extra(&facts.extra)?;
+        }
+        self.raw("}");
+        Ok(())
+    }
+
+    fn facts(&mut self, facts: &Facts) -> io::Result<()> {
+        for (key, value) in [
+            ("id", &facts.id),
+            ("name", &facts.name),
+            ("label", &facts.label),
+            ("note", &facts.note),
+            ("same_as", &facts.same_as),
+        ] {
+            if let Some(value) = value {
+                self.key(key, value)?;
+            }
+        }
+        for (key, value) in [("min", &facts.min), ("max", &facts.max)] {
+            if let Some(value) = value {
+                write!(self.buffer, ",\"{key}\":{value}")?;
+            }
+        }
+        if let Some(required) = facts.required {
+            write!(self.buffer, ",\"required\":{required}")?;
+        }
+        Ok(())
+    }
+
+    fn extra(&mut self, extra: &[(Box<str>, Box<str>)]) -> io::Result<()> {
+        for (key, json) in extra {
+            self.raw(",");
+            self.string(key)?;
+            self.raw(":");
+            self.raw(json);
+        }
+        Ok(())
+    }
+
+    fn key(&mut self, key: &str, value: &str) -> io::Result<()> {
+        self.raw(",\"");
+        self.raw(key);
+        self.raw("\":");
+        self.string(value)
+    }
+
+    fn separated(&mut self, separate: &mut bool) {
+        if std::mem::replace(separate, true) {
+            self.raw(",");
+        }
+    }
+
+    fn string(&mut self, text: &str) -> io::Result<()> {
+        serde_json::to_writer(&mut self.buffer, text).map_err(io::Error::from)
+    }
+
+    fn raw(&mut self, text: &str) {
+        self.buffer.extend_from_slice(text.as_bytes());
+    }
+
+    fn line(&mut self, indent: usize) {
+        if self.form == Form::Lines {
+            self.buffer.push(b'\n');
+            self.buffer.resize(self.buffer.len() + indent, b' ');
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

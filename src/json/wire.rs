@@ -1,0 +1,358 @@
+//! The wire types: what stands in JSON, flat and strict. The schema is made from them.
+
+use std::{borrow::Cow, fmt, marker::PhantomData};
+
+use schemars::JsonSchema;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, SeqAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use crate::layout;
+
+/// A string, borrowed from the input where it has no escapes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Str<'a>(pub(super) Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Str<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Strings<'a>(PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for Strings<'a> {
+            type Value = Str<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Str<'a>, E> {
+                Ok(Str(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Str<'a>, E> {
+                Ok(Str(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Strings(PhantomData))
+    }
+}
+
+/// The JSON text of any value, borrowed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raw<'a>(pub(super) &'a str);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&'de RawValue>::deserialize(deserializer).map(|raw| Raw(raw.get()))
+    }
+}
+
+/// A text: an array of strings and inlines, or one string.
+#[derive(Debug, Default)]
+pub(super) struct Text<'a>(pub(super) Vec<Piece<'a>>);
+
+/// A piece of a text.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub(super) enum Piece<'a> {
+    /// Words as they stand, without line endings.
+    Plain(#[schemars(with = "String")] Str<'a>),
+    /// A figure, date, name or other slot.
+    Inline(Box<Inline<'a>>),
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Texts<'a>(PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for Texts<'a> {
+            type Value = Text<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string, or an array of strings and inline objects")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'a>, E> {
+                Ok(Text(vec![Piece::Plain(Str(Cow::Borrowed(text)))]))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
+                Ok(Text(vec![Piece::Plain(Str(Cow::Owned(text.to_owned())))]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Text<'a>, A::Error> {
+                let mut pieces = Vec::new();
+                while let Some(piece) = seq.next_element()? {
+                    pieces.push(piece);
+                }
+                Ok(Text(pieces))
+            }
+        }
+        deserializer.deserialize_any(Texts(PhantomData))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Piece<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pieces<'a>(PhantomData<&'a ()>);
+        impl<'de: 'a, 'a> Visitor<'de> for Pieces<'a> {
+            type Value = Piece<'a>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string or an inline object")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Piece<'a>, E> {
+                Ok(Piece::Plain(Str(Cow::Borrowed(text))))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Piece<'a>, E> {
+                Ok(Piece::Plain(Str(Cow::Owned(text.to_owned()))))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Piece<'a>, A::Error> {
+                Inline::visit(map).map(|inline| Piece::Inline(Box::new(inline)))
+            }
+        }
+        deserializer.deserialize_any(Pieces(PhantomData))
+    }
+}
+
+/// A struct that is read key by key: known keys into their fields, others, with their JSON text, into `others`.
+macro_rules! keys {
+    ($name:ident, $expecting:literal, { $($key:literal => $field:ident),* $(,)? }) => {
+        impl<'a> $name<'a> {
+            /// The keys it knows.
+            pub(super) const KEYS: &'static [&'static str] = &[$($key),*];
+
+            fn visit<'de: 'a, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+                let mut out = Self::default();
+                while let Some(key) = map.next_key::<Str<'a>>()? {
+                    match &*key.0 {
+                        $($key => out.$field = map.next_value()?,)*
+                        _ => out.others.push((key, map.next_value()?)),
+                    }
+                }
+                Ok(out)
+            }
+        }
+
+        impl<'de: 'a, 'a> Deserialize<'de> for $name<'a> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Keys<'a>(PhantomData<&'a ()>);
+                impl<'de: 'a, 'a> Visitor<'de> for Keys<'a> {
+                    type Value = $name<'a>;
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($expecting)
+                    }
+                    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<$name<'a>, A::Error> {
+                        $name::visit(map)
+                    }
+                }
+                deserializer.deserialize_map(Keys(PhantomData))
+            }
+        }
+    };
+}
+
+/// A report (汇报): a tree of blocks, in a layout.
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": {}}))]
+pub(super) struct Report<'a> {
+    /// The version of this schema: "huibao/1.0".
+    #[schemars(with = "Option<String>")]
+    pub(super) schema: Option<Str<'a>>,
+    /// Where the text came from; for information, and for writing it back in the same encoding.
+    pub(super) source: Option<Source<'a>>,
+    /// How the report is set; `official` where it is not given.
+    pub(super) layout: Option<layout::Layout>,
+    /// The blocks, in the order of print.
+    pub(super) blocks: Option<Vec<Block<'a>>>,
+    #[schemars(skip)]
+    pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
+}
+
+keys!(Report, "a report object", {
+    "schema" => schema,
+    "source" => source,
+    "layout" => layout,
+    "blocks" => blocks,
+});
+
+/// How the bytes were encoded.
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(extend("patternProperties" = {"^x-": {}}))]
+pub(super) struct Source<'a> {
+    /// utf-8, utf-16le, utf-16be, gbk, gb18030 or big5.
+    #[schemars(with = "Option<String>")]
+    pub(super) encoding: Option<Str<'a>>,
+    /// Whether a byte order mark begins the file.
+    pub(super) bom: Option<bool>,
+    /// Whether the encoding is a guess.
+    pub(super) doubtful: Option<bool>,
+    #[schemars(skip)]
+    pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
+}
+
+keys!(Source, "a source object", {
+    "encoding" => encoding,
+    "bom" => bom,
+    "doubtful" => doubtful,
+});
+
+/// A block: a section, a paragraph, or a part of the frame.
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": {}}))]
+pub(super) struct Block<'a> {
+    /// title, subtitle, byline, addressee, paragraph, section, signature, date, attachment, note, furniture or
+    /// teaser. A section where it is not given and there is a heading, a number, a marker or blocks; else a paragraph.
+    #[schemars(with = "Option<String>")]
+    pub(super) kind: Option<Str<'a>>,
+    /// The number of a section; null or absent: the next one.
+    pub(super) number: Option<u64>,
+    /// The marker of a section as it is printed, where the layout would print another; "" for none.
+    #[schemars(with = "Option<String>")]
+    pub(super) marker: Option<Str<'a>>,
+    /// What stands before the block, where the layout would print something else.
+    #[schemars(with = "Option<String>")]
+    pub(super) before: Option<Str<'a>>,
+    /// Blanks behind the marker, where the layout would print others.
+    #[schemars(with = "Option<String>")]
+    pub(super) after_marker: Option<Str<'a>>,
+    /// The heading of a section.
+    #[schemars(with = "Option<TextSchema>")]
+    pub(super) heading: Option<Text<'a>>,
+    /// The text; on a section, that of one paragraph at its beginning.
+    #[schemars(with = "Option<TextSchema>")]
+    pub(super) text: Option<Text<'a>>,
+    /// What closes the heading, where the layout would print something else.
+    #[schemars(with = "Option<String>")]
+    pub(super) after_heading: Option<Str<'a>>,
+    /// What closes the text, where the layout would print something else.
+    #[schemars(with = "Option<String>")]
+    pub(super) after: Option<Str<'a>>,
+    /// The bytes, in hexadecimal digits, of the line that begins here, where its encoding does not give them back.
+    #[schemars(with = "Option<String>")]
+    pub(super) raw: Option<Str<'a>>,
+    /// The value of a masked list number.
+    #[schemars(with = "Option<ValueSchema>")]
+    pub(super) value: Option<Raw<'a>>,
+    /// The id of a masked list number.
+    #[schemars(with = "Option<String>")]
+    pub(super) id: Option<Str<'a>>,
+    /// A name for people.
+    #[schemars(with = "Option<String>")]
+    pub(super) name: Option<Str<'a>>,
+    /// A remark for whoever fills the form.
+    #[schemars(with = "Option<String>")]
+    pub(super) note: Option<Str<'a>>,
+    /// What a section holds.
+    pub(super) blocks: Option<Vec<Block<'a>>>,
+    #[schemars(skip)]
+    pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
+}
+
+keys!(Block, "a block object", {
+    "kind" => kind,
+    "number" => number,
+    "marker" => marker,
+    "before" => before,
+    "after_marker" => after_marker,
+    "heading" => heading,
+    "text" => text,
+    "after_heading" => after_heading,
+    "after" => after,
+    "raw" => raw,
+    "value" => value,
+    "id" => id,
+    "name" => name,
+    "note" => note,
+    "blocks" => blocks,
+});
+
+/// A figure, date, name or other place in a text.
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": {}}))]
+pub(super) struct Inline<'a> {
+    /// figure, year, date, ordinal, name or redaction.
+    #[schemars(with = "String")]
+    pub(super) kind: Option<Str<'a>>,
+    /// The surface with the mask in it, exactly as it stands.
+    #[schemars(with = "String")]
+    pub(super) text: Option<Str<'a>>,
+    /// What a value replaces; "" where the number is lost.
+    #[schemars(with = "Option<String>")]
+    pub(super) mask: Option<Str<'a>>,
+    /// Beside a mask: what is filled in. Without one: the reading of the number in the text.
+    #[schemars(with = "Option<ValueSchema>")]
+    pub(super) value: Option<Raw<'a>>,
+    /// 约, 近, 达 … before the number.
+    #[schemars(with = "Option<String>")]
+    pub(super) approximator: Option<Str<'a>>,
+    /// 万, 亿 …
+    #[schemars(with = "Option<String>")]
+    pub(super) scale: Option<Str<'a>>,
+    /// 余, 多, 几 behind the number or the scale.
+    #[schemars(with = "Option<String>")]
+    pub(super) remainder: Option<Str<'a>>,
+    /// The unit or measure word.
+    #[schemars(with = "Option<String>")]
+    pub(super) unit: Option<Str<'a>>,
+    /// 以上, 左右, 以内 … behind the unit.
+    #[schemars(with = "Option<String>")]
+    pub(super) limit: Option<Str<'a>>,
+    /// What the figure counts.
+    #[schemars(with = "Option<String>")]
+    pub(super) label: Option<Str<'a>>,
+    /// The id.
+    #[schemars(with = "Option<String>")]
+    pub(super) id: Option<Str<'a>>,
+    /// A name for people.
+    #[schemars(with = "Option<String>")]
+    pub(super) name: Option<Str<'a>>,
+    /// A remark for whoever fills the form.
+    #[schemars(with = "Option<String>")]
+    pub(super) note: Option<Str<'a>>,
+    /// Whether a strict fill insists on it.
+    pub(super) required: Option<bool>,
+    /// The least value.
+    #[schemars(with = "Option<ValueSchema>")]
+    pub(super) min: Option<Raw<'a>>,
+    /// The greatest value.
+    #[schemars(with = "Option<ValueSchema>")]
+    pub(super) max: Option<Raw<'a>>,
+    /// The id of the slot whose value this one repeats.
+    #[schemars(with = "Option<String>")]
+    pub(super) same_as: Option<Str<'a>>,
+    /// Whether the reading rests on firm evidence; true where it is not given.
+    pub(super) certain: Option<bool>,
+    #[schemars(skip)]
+    pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
+}
+
+keys!(Inline, "an inline object", {
+    "kind" => kind,
+    "text" => text,
+    "mask" => mask,
+    "value" => value,
+    "approximator" => approximator,
+    "scale" => scale,
+    "remainder" => remainder,
+    "unit" => unit,
+    "limit" => limit,
+    "label" => label,
+    "id" => id,
+    "name" => name,
+    "note" => note,
+    "required" => required,
+    "min" => min,
+    "max" => max,
+    "same_as" => same_as,
+    "certain" => certain,
+});
+
+/// A number with its literal digits, or a string.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Value")]
+#[expect(dead_code, reason = "it stands for the schema")]
+pub(super) enum ValueSchema {
+    Number(f64),
+    String(String),
+}
+
+/// An array of strings and inlines, or one string.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Text")]
+#[expect(dead_code, reason = "it stands for the schema")]
+pub(super) enum TextSchema {
+    String(String),
+    Pieces(Vec<Piece<'static>>),
+}

@@ -1,0 +1,224 @@
+//! Giving nodes their settings: the marker a section gets where none is given, and the whole tree set anew in
+//! another layout, or numbered anew.
+
+use crate::{
+    frame::Kind,
+    layout::{Layout, Pattern},
+    report::{Block, Report},
+    setting::{Position, Settings},
+    span::Span,
+    syntax::marker::{self, StyleId},
+};
+
+/// A marker with what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Printed {
+    pub(crate) literal: String,
+    pub(crate) number: Option<u64>,
+    pub(crate) style: Option<StyleId>,
+    /// Whether the number was not given.
+    pub(crate) fresh: bool,
+}
+
+impl Printed {
+    /// A marker as it is printed; without one for "".
+    pub(crate) fn literal(literal: &str) -> Self {
+        let marker = marker::parse_whole(literal);
+        Self {
+            literal: literal.to_owned(),
+            number: marker.and_then(|m| m.number),
+            style: match marker {
+                Some(marker) => Some(marker.style),
+                None if literal.is_empty() => Some(StyleId::PLAIN),
+                None => None,
+            },
+            fresh: false,
+        }
+    }
+}
+
+/// The number and the pattern of a section beside which another one stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Neighbour<'t> {
+    pub(crate) literal: &'t str,
+    pub(crate) number: Option<u64>,
+}
+
+/// The marker of a section that gives none: in the pattern of the section before it, else, where it has no number
+/// either, of the one after it, else of its level.
+pub(crate) fn marker(
+    settings: &Settings<'_>,
+    depth: usize,
+    number: Option<u64>,
+    before: Option<Neighbour<'_>>,
+    after: Option<&str>,
+) -> Printed {
+    let beside = before.map(|n| n.literal).or(after.filter(|_| number.is_none()));
+    let mask = beside.map(Printed::literal).filter(|p| number.is_none() && p.number.is_none() && p.style.is_some_and(StyleId::is_numbered));
+    if let Some(masked) = mask {
+        return masked;
+    }
+    let pattern = beside.and_then(Pattern::of).or_else(|| settings.usual(depth).cloned()).unwrap_or_else(deep);
+    let next = number.unwrap_or_else(|| before.and_then(|n| n.number).unwrap_or(0).saturating_add(1));
+    let literal = pattern.print(Some(next)).unwrap_or_else(|| deep().print(Some(next)).unwrap_or_default());
+    let mut printed = Printed::literal(&literal);
+    printed.fresh = number.is_none() && printed.number.is_some();
+    printed
+}
+
+/// What numbers the levels that a layout does not have: （1）.
+fn deep() -> Pattern {
+    Pattern::of("（1）").unwrap_or_else(|| unreachable!("（1） is a marker of the table"))
+}
+
+/// Which lists are numbered anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renumber {
+    /// Those that hold a section without a number of its own.
+    New,
+    /// All.
+    All,
+}
+
+impl Report {
+    /// Numbers lists anew: each runs on by one from its first printed number. Masks and bullets are never numbered; a
+    /// list ends where its printed number restarts at 1 or its style changes.
+    pub fn renumber(&mut self, which: Renumber) {
+        let mut blocks = std::mem::take(&mut self.blocks);
+        self.renumber_in(&mut blocks, which);
+        self.blocks = blocks;
+    }
+
+    fn renumber_in(&mut self, blocks: &mut [Block], which: Renumber) {
+        let mut list: Vec<usize> = Vec::new();
+        let mut style = None;
+        for index in 0..blocks.len() {
+            if blocks[index].kind != Kind::Section {
+                continue;
+            }
+            let block = &blocks[index];
+            let restarts = !block.fresh && block.number == Some(1) && list.iter().any(|&i| !blocks[i].fresh);
+            if block.style != style || restarts {
+                self.renumber_list(blocks, &list, which);
+                list.clear();
+                style = blocks[index].style;
+            }
+            list.push(index);
+        }
+        self.renumber_list(blocks, &list, which);
+        for block in blocks {
+            self.renumber_in(&mut block.blocks, which);
+        }
+    }
+
+    fn renumber_list(&mut self, blocks: &mut [Block], list: &[usize], which: Renumber) {
+        if which == Renumber::New && !list.iter().any(|&i| blocks[i].fresh) {
+            return;
+        }
+        let first = list.iter().find_map(|&i| blocks[i].number.filter(|_| !blocks[i].fresh));
+        let mut next = first.unwrap_or(1);
+        for &index in list {
+            let block = &mut blocks[index];
+            block.fresh = false;
+            if block.number.is_none() {
+                continue;
+            }
+            if block.number != Some(next) {
+                let printed = Pattern::of(self.str(block.marker)).and_then(|pattern| pattern.print(Some(next)));
+                if let Some(literal) = printed {
+                    block.marker = self.add(&literal);
+                    block.number = Some(next);
+                }
+            }
+            next = next.saturating_add(1);
+        }
+    }
+
+    /// Sets the report anew in a layout. Markers that are words of the text (一是, 第一，), bullets and masks stay;
+    /// what stood amid prose stays there.
+    pub fn relayout(&mut self, layout: &Layout) {
+        let settings = Settings::new(layout);
+        let mut blocks = std::mem::take(&mut self.blocks);
+        let mut opens = true;
+        self.relayout_in(&mut blocks, None, 0, &settings, &mut opens);
+        self.blocks = blocks;
+        self.end = self.add(&layout.end);
+        self.layout = Some(Box::new(layout.clone()));
+    }
+
+    fn relayout_in(
+        &mut self,
+        blocks: &mut [Block],
+        parent: Option<&Block>,
+        depth: usize,
+        settings: &Settings<'_>,
+        opens: &mut bool,
+    ) {
+        for (index, block) in blocks.iter_mut().enumerate() {
+            let at = Position {
+                depth,
+                parent,
+                first: index == 0,
+                opens: std::mem::take(opens),
+            };
+            let prose = block.style.is_some_and(StyleId::is_prose);
+            if block.kind == Kind::Section && !prose {
+                self.remark(block, depth, settings);
+            }
+            let amid = prose && !self.str(block.before).contains(['\n', '\r']) && !at.opens;
+            if !amid {
+                block.before = self.add(settings.before(block, at));
+            }
+            if !prose {
+                block.after_marker = self.add(settings.after_marker(block, depth));
+            }
+            // What closes a heading amid prose is a word of the prose: 。 stays 。
+            let closer = self.str(block.after).trim_end_matches(crate::line::is_blank).to_owned();
+            let runs_on = block.blocks.first().is_some_and(|child| child.kind == Kind::Paragraph);
+            block.after = if prose && !closer.is_empty() {
+                self.add(&closer)
+            } else if block.kind == Kind::Section && !runs_on {
+                self.add("")
+            } else {
+                self.add(settings.after(block, depth))
+            };
+            if let Some(rare) = &mut block.rare {
+                rare.raw = None;
+            }
+            let mut children = std::mem::take(&mut block.blocks);
+            self.relayout_in(&mut children, Some(block), depth + 1, settings, opens);
+            block.blocks = children;
+        }
+    }
+
+    /// Gives a section the marker of its level.
+    fn remark(&mut self, block: &mut Block, depth: usize, settings: &Settings<'_>) {
+        let counted = settings.usual(depth).cloned().filter(|usual| usual.print(Some(1)).is_some_and(|m| Printed::literal(&m).number == Some(1)));
+        let pattern = match counted {
+            Some(pattern) => pattern,
+            None if depth >= 1 => deep(),
+            None => return,
+        };
+        let literal = match block.number {
+            Some(number) => pattern.print(Some(number)),
+            None if block.is_masked() => {
+                let marker = self.str(block.marker).to_owned();
+                self.numeral(block).map(|run| pattern.print_mask(&marker[run.range()]))
+            }
+            None => None,
+        };
+        if let Some(literal) = literal {
+            block.style = Printed::literal(&literal).style;
+            block.marker = self.add(&literal);
+        }
+    }
+
+    /// Leaves out what is no part of the report: furniture and teasers.
+    pub fn keep_body(&mut self) {
+        self.blocks.retain(|block| !block.kind.is_foreign());
+        let start = self.blocks.first().map(|first| self.str(first.before).len());
+        if let (Some(_), Some(first)) = (start, self.blocks.first_mut()) {
+            first.before = Span::empty(first.before.end as usize);
+        }
+    }
+}
