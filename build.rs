@@ -8,6 +8,8 @@ mod markers;
 mod messages;
 #[path = "build/numerals.rs"]
 mod numerals;
+#[path = "build/signatures.rs"]
+mod signatures;
 #[path = "build/words.rs"]
 mod words;
 
@@ -19,5 +21,6 @@ fn main() {
     markers::generate(&out);
     messages::generate(&out);
     numerals::generate(&out);
+    signatures::generate(&out);
     words::generate(&out);
 }
