@@ -98,7 +98,12 @@ pub(crate) struct Furniture {
 impl Furniture {
     fn fits(&self, line: &str) -> bool {
         let hinted = self.hints.iter().any(|hint| line.contains(hint));
-        hinted && self.compiled.get_or_init(|| Regex::new(self.regex).ok()).as_ref().is_some_and(|regex| regex.is_match(line))
+        hinted
+            && self
+                .compiled
+                .get_or_init(|| Regex::new(self.regex).ok())
+                .as_ref()
+                .is_some_and(|regex| regex.is_match(line))
     }
 }
 
@@ -149,11 +154,16 @@ fn head<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Ki
             frame[index] = Some(Kind::Date);
             continue;
         }
-        if titled && CAPTION_ENDS.iter().any(|word| line.trim_end_matches('。').ends_with(word)) {
+        if titled
+            && CAPTION_ENDS
+                .iter()
+                .any(|word| line.trim_end_matches('。').ends_with(word))
+        {
             frame[index] = Some(Kind::Furniture);
             continue;
         }
-        let unpunctuated = !line.ends_with(['。', '；', '，', ',', '：', ':', '！', '？', '…']) && !line.contains('。');
+        let unpunctuated = !line.ends_with(['。', '；', '，', ',', '：', ':', '！', '？', '…'])
+            && !line.contains('。');
         if chars > SHORT || !unpunctuated {
             break;
         }
@@ -214,7 +224,10 @@ fn closings<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Optio
             frame[index] = Some(Kind::Attachment);
             attached = true;
             continue;
-        } else if attached && marker::parse(line, Reach::Line).is_some_and(|m| m.number > Some(1)) && line.len() < 150 {
+        } else if attached
+            && marker::parse(line, Reach::Line).is_some_and(|m| m.number > Some(1))
+            && line.len() < 150
+        {
             frame[index] = Some(Kind::Attachment);
             continue;
         } else if starts_with_any(line, NOTE_STARTS) && index * 2 > end {
@@ -234,11 +247,16 @@ fn ends_with_any(line: &str, words: &[&str]) -> bool {
 
 /// Whether a line of the head or the tail is furniture.
 pub(crate) fn is_furniture(line: &str) -> bool {
-    line.len() <= 400 && (BUTTONS.contains(&line) || FURNITURE.iter().any(|pattern| pattern.fits(line)))
+    line.len() <= 400
+        && (BUTTONS.contains(&line) || FURNITURE.iter().any(|pattern| pattern.fits(line)))
 }
 
 fn is_related(line: &str) -> bool {
-    line.len() <= 60 && RELATED.iter().any(|word| line.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['：', ':'])))
+    line.len() <= 60
+        && RELATED.iter().any(|word| {
+            line.strip_prefix(word)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['：', ':']))
+        })
 }
 
 fn is_cut_off(line: &str) -> bool {
@@ -246,12 +264,16 @@ fn is_cut_off(line: &str) -> bool {
 }
 
 fn is_headline(line: &str) -> bool {
-    line.chars().count() <= SHORT && !line.ends_with(['。', '；', '：', '，', '！', '？']) && !line.contains('。')
+    line.chars().count() <= SHORT
+        && !line.ends_with(['。', '；', '：', '，', '！', '？'])
+        && !line.contains('。')
 }
 
 /// Whether a line can be the name of a report.
 pub(crate) fn is_title(line: &str) -> bool {
-    let name = line.trim_end_matches(|c: char| is_bracket(c) || c.is_ascii_digit()).trim_end_matches(is_blank);
+    let name = line
+        .trim_end_matches(|c: char| is_bracket(c) || c.is_ascii_digit())
+        .trim_end_matches(is_blank);
     let unbracketed = line.rfind(['（', '(']).map_or(name, |at| &line[..at]);
     let unspaced = || line.chars().filter(|c| !is_blank(*c)).collect::<String>();
     line.chars().count() <= SHORT
@@ -274,7 +296,8 @@ pub(crate) fn is_address(words: &str) -> bool {
     let chars = words.chars().count();
     chars <= 40
         && !words.contains(['。', '；', '：', ':'])
-        && (starts_with_any(words, ADDRESS_STARTS) || chars <= 20 && ends_with_any(words, ADDRESS_ENDS))
+        && (starts_with_any(words, ADDRESS_STARTS)
+            || chars <= 20 && ends_with_any(words, ADDRESS_ENDS))
 }
 
 /// Whether a line says that a list follows.
@@ -289,17 +312,28 @@ pub(crate) fn is_closing_heading(line: &str) -> bool {
 
 /// Whether a paragraph turns to the audience, which ends any chain: 各位代表！
 pub(crate) fn is_salutation(line: &str) -> bool {
-    starts_with_any(line, ADDRESS_STARTS) && line.char_indices().take(12).any(|(_, c)| "！!，,：:".contains(c))
+    starts_with_any(line, ADDRESS_STARTS)
+        && line
+            .char_indices()
+            .take(12)
+            .any(|(_, c)| "！!，,：:".contains(c))
 }
 
 fn is_byline(line: &str, titled: bool) -> bool {
-    titled && line.chars().count() <= 30 && BYLINE_HAS.iter().any(|word| line.contains(word)) && !is_title(line)
+    titled
+        && line.chars().count() <= 30
+        && BYLINE_HAS.iter().any(|word| line.contains(word))
+        && !is_title(line)
 }
 
 fn is_signature(line: &str) -> bool {
     let chars = line.chars().count();
-    let plain = !line.contains(['。', '，', '；', '：', '、']) ;
-    (2..=30).contains(&chars) && plain && (ends_with_any(line, SIGNATURE_ENDS) || chars <= 8 || BYLINE_HAS.iter().any(|word| line.contains(word)))
+    let plain = !line.contains(['。', '，', '；', '：', '、']);
+    (2..=30).contains(&chars)
+        && plain
+        && (ends_with_any(line, SIGNATURE_ENDS)
+            || chars <= 8
+            || BYLINE_HAS.iter().any(|word| line.contains(word)))
 }
 
 /// Whether a line is a date and nothing else: 2026年4月16日, 二〇二三年十月二十七日, 年 月 日, xxxx年xx月xx日.
@@ -308,7 +342,10 @@ pub(crate) fn is_date(line: &str) -> bool {
         return false;
     }
     let line = line.trim_matches(|c| is_bracket(c) || is_blank(c));
-    let line = ["日期", "时间", "日 期"].iter().find_map(|word| line.strip_prefix(word)?.strip_prefix(['：', ':'])).unwrap_or(line);
+    let line = ["日期", "时间", "日 期"]
+        .iter()
+        .find_map(|word| line.strip_prefix(word)?.strip_prefix(['：', ':']))
+        .unwrap_or(line);
     let mut marks = String::new();
     for c in line.chars() {
         match c {

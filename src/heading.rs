@@ -53,7 +53,12 @@ struct Piece {
 }
 
 /// The heading of each accepted section.
-pub fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Outline) -> Vec<Heading> {
+pub fn headings(
+    text: &str,
+    lines: &[Line],
+    proposals: &[Proposal],
+    outline: &Outline,
+) -> Vec<Heading> {
     let sections = &outline.sections;
     let mut pieces = Vec::with_capacity(sections.len());
     // The depth of the law text that is open: below 第X条 nothing has a heading.
@@ -65,14 +70,25 @@ pub fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Ou
         let line = &lines[proposal.line as usize];
         let start = skip_blanks(text, proposal.end(), line.body.end as usize);
         let shared = next_at.is_some_and(|n| n.line == proposal.line);
-        let end = next_at.filter(|_| shared).map_or(line.body.end as usize, |n| n.at as usize);
+        let end = next_at
+            .filter(|_| shared)
+            .map_or(line.body.end as usize, |n| n.at as usize);
         let end = start.max(start + text[start..end].trim_end_matches(is_blank).len());
         let child = next.is_some_and(|n| n.depth > section.depth);
         let followed = !shared
-            && outline.depths.get(proposal.line as usize + 1).is_some_and(|&d| d > section.depth)
-            && next_at.is_none_or(|n| child || lines.get(proposal.line as usize + 1).is_some_and(|l| n.at > l.body.start));
+            && outline
+                .depths
+                .get(proposal.line as usize + 1)
+                .is_some_and(|&d| d > section.depth)
+            && next_at.is_none_or(|n| {
+                child
+                    || lines
+                        .get(proposal.line as usize + 1)
+                        .is_some_and(|l| n.at > l.body.start)
+            });
         let mut piece = piece(text, Span::new(start, end));
-        if piece.shape == Shape::Label && (child || followed) && is_whole_heading(&text[start..end]) {
+        if piece.shape == Shape::Label && (child || followed) && is_whole_heading(&text[start..end])
+        {
             piece.shape = Shape::Bare;
             piece.words = Span::new(start, end);
         }
@@ -112,7 +128,10 @@ pub fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Ou
             Shape::Bare => piece.short && (piece.content || bare_list(&pieces, index)),
             Shape::Lead | Shape::Label => piece.short,
         };
-        if !elaborated || piece.words.is_empty() || !agreed[piece.list as usize] && piece.shape != Shape::Bare {
+        if !elaborated
+            || piece.words.is_empty()
+            || !agreed[piece.list as usize] && piece.shape != Shape::Bare
+        {
             return Heading::default();
         }
         Heading {
@@ -126,7 +145,12 @@ pub fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Ou
 /// For each list, whether at least half of its items that could begin with a heading do: those of more than one
 /// sentence, and, where it is by labels, all.
 fn agreed(pieces: &[Piece], outline: &Outline) -> Vec<bool> {
-    let lists = outline.sections.iter().map(|s| s.list as usize + 1).max().unwrap_or(0);
+    let lists = outline
+        .sections
+        .iter()
+        .map(|s| s.list as usize + 1)
+        .max()
+        .unwrap_or(0);
     let mut votes = vec![(0usize, 0usize); lists];
     let mut labels = vec![(0usize, 0usize); lists];
     for piece in pieces {
@@ -141,7 +165,9 @@ fn agreed(pieces: &[Piece], outline: &Outline) -> Vec<bool> {
         *all += 1;
         *labelled += usize::from(piece.shape == Shape::Label);
     }
-    let agree = |(&(of, with), &(all, labelled))| with * 2 >= of && (labelled == 0 || labelled < with || labelled * 2 >= all);
+    let agree = |(&(of, with), &(all, labelled))| {
+        with * 2 >= of && (labelled == 0 || labelled < with || labelled * 2 >= all)
+    };
     votes.iter().zip(&labels).map(agree).collect()
 }
 
@@ -153,7 +179,9 @@ fn is_whole_heading(line: &str) -> bool {
 /// Whether an item without text of its own stands among items that have headings.
 fn bare_list(pieces: &[Piece], index: usize) -> bool {
     let piece = &pieces[index];
-    pieces[index.saturating_sub(8)..(index + 8).min(pieces.len())].iter().any(|p| p.list == piece.list && p.content && p.shape == Shape::Bare)
+    pieces[index.saturating_sub(8)..(index + 8).min(pieces.len())]
+        .iter()
+        .any(|p| p.list == piece.list && p.content && p.shape == Shape::Bare)
 }
 
 /// A quantity in a lead sentence says that it reports; headings name.
@@ -195,7 +223,11 @@ fn piece(text: &str, span: Span) -> Piece {
         match c {
             '。' | '！' | '？' => {
                 words = Span::new(start, start + at);
-                shape = if rest.is_empty() { Shape::Sentence } else { Shape::Lead };
+                shape = if rest.is_empty() {
+                    Shape::Sentence
+                } else {
+                    Shape::Lead
+                };
                 break;
             }
             '：' | ':' => {

@@ -77,18 +77,30 @@ pub struct Facts {
 
 /// stub
 #[derive(Clone, Copy, Debug)]
-pub enum Scope { /// s
- Slots, /// a
- All }
+pub enum Scope {
+    /// s
+    Slots,
+    /// a
+    All,
+}
 /// stub
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon;
 /// stub
-pub fn read(_leaf: &str, _scope: Scope, _lexicon: &Lexicon) -> Vec<Inline> { Vec::new() }
+pub fn read(_leaf: &str, _scope: Scope, _lexicon: &Lexicon) -> Vec<Inline> {
+    Vec::new()
+}
 
 impl InlineKind {
     /// Every kind, in the order of the schema.
-    pub const ALL: [Self; 6] = [Self::Figure, Self::Year, Self::Date, Self::Ordinal, Self::Name, Self::Redaction];
+    pub const ALL: [Self; 6] = [
+        Self::Figure,
+        Self::Year,
+        Self::Date,
+        Self::Ordinal,
+        Self::Name,
+        Self::Redaction,
+    ];
 
     /// Its name in JSON.
     pub fn name(self) -> &'static str {

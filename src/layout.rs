@@ -143,16 +143,29 @@ impl Layout {
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         let layout: Self = toml::from_str(text).map_err(|e| {
             let at = e.span().map_or(0, |span| span.start.min(text.len()));
-            let error = Error::new(ErrorKind::Layout, Message::new("layout-toml").with("what", e.message()));
-            error.at(text, Span::empty(at)).help(Message::new("layout-toml-help"))
+            let error = Error::new(
+                ErrorKind::Layout,
+                Message::new("layout-toml").with("what", e.message()),
+            );
+            error
+                .at(text, Span::empty(at))
+                .help(Message::new("layout-toml-help"))
         })?;
-        let lists = layout.levels.iter().flat_map(|level| std::iter::once(level).chain(&level.lists));
+        let lists = layout
+            .levels
+            .iter()
+            .flat_map(|level| std::iter::once(level).chain(&level.lists));
         for list in lists {
             if list.pattern().is_none() {
                 let at = text.find(&list.marker).unwrap_or(0);
                 let what = format!("{} / {}", list.marker, list.format);
-                let error = Error::new(ErrorKind::Layout, Message::new("layout-marker").with("what", what));
-                return Err(error.at(text, Span::new(at, at + list.marker.len())).help(Message::new("layout-marker-help")));
+                let error = Error::new(
+                    ErrorKind::Layout,
+                    Message::new("layout-marker").with("what", what),
+                );
+                return Err(error
+                    .at(text, Span::new(at, at + list.marker.len()))
+                    .help(Message::new("layout-marker-help")));
             }
         }
         Ok(layout)
@@ -170,7 +183,11 @@ impl Layout {
 
     /// What stands before a block of a kind other than section, on a line of its own.
     pub fn before(&self, kind: Kind) -> String {
-        match self.kinds.get(kind.name()).and_then(|placing| placing.before.clone()) {
+        match self
+            .kinds
+            .get(kind.name())
+            .and_then(|placing| placing.before.clone())
+        {
             Some(before) => before,
             None if kind == Kind::Paragraph => self.paragraph(),
             None => self.between_paragraphs.clone(),
@@ -179,7 +196,10 @@ impl Layout {
 
     /// What closes a block of a kind other than section.
     pub fn after(&self, kind: Kind) -> &str {
-        self.kinds.get(kind.name()).and_then(|placing| placing.after.as_deref()).unwrap_or("")
+        self.kinds
+            .get(kind.name())
+            .and_then(|placing| placing.after.as_deref())
+            .unwrap_or("")
     }
 }
 
@@ -232,7 +252,11 @@ impl Pattern {
             open: sign.to_owned(),
             close: String::new(),
             format: None,
-            style: Some(if sign.is_empty() { StyleId::PLAIN } else { StyleId::BULLET }),
+            style: Some(if sign.is_empty() {
+                StyleId::PLAIN
+            } else {
+                StyleId::BULLET
+            }),
         }
     }
 
@@ -258,7 +282,12 @@ impl Pattern {
         let Some(format) = self.format else {
             return Some(self.open.clone());
         };
-        Some(format!("{}{}{}", self.open, format.print(number?)?, self.close))
+        Some(format!(
+            "{}{}{}",
+            self.open,
+            format.print(number?)?,
+            self.close
+        ))
     }
 
     /// The marker with a mask in its number's place.

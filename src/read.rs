@@ -11,6 +11,7 @@ use crate::{
     report::{Block, Notice, Report, Text},
     source::{self, Encoding, RawLine},
     span::Span,
+    write,
 };
 
 /// How to read.
@@ -34,6 +35,15 @@ pub fn read(bytes: Vec<u8>, options: &ReadOptions) -> Result<Report, Error> {
     Ok(report)
 }
 
+/// Reads again what a report prints.
+pub(crate) fn again(report: &Report) -> Report {
+    let (text, raw) = write::printed(report);
+    let mut read = Report::new(text, report.source.clone());
+    read.lexicon = report.lexicon.clone();
+    build(&mut read, raw);
+    read
+}
+
 fn build(report: &mut Report, raw: Vec<RawLine>) {
     let text = report.text();
     let lines = line::lines(text, raw.iter().map(|line| line.start));
@@ -51,26 +61,44 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
     let mut raw = raw.into_iter().peekable();
     let mut next = 0;
     for (index, line) in lines.iter().enumerate() {
-        let kept = raw.next_if(|raw| raw.start <= line.body.start).map(|raw| raw.bytes);
+        let kept = raw
+            .next_if(|raw| raw.start <= line.body.start)
+            .map(|raw| raw.bytes);
         if let Some(kind) = frame[index] {
             tree.framed(kind, line);
             tree.keep(kept);
             continue;
         }
         let from = next;
-        while outline.sections.get(next).is_some_and(|s| proposals[s.proposal as usize].line as usize == index) {
+        while outline
+            .sections
+            .get(next)
+            .is_some_and(|s| proposals[s.proposal as usize].line as usize == index)
+        {
             next += 1;
         }
         let sections = &outline.sections[from..next];
-        let at = |i: usize| sections.get(i).map_or(line.body.end, |s| proposals[s.proposal as usize].at) as usize;
+        let at = |i: usize| {
+            sections
+                .get(i)
+                .map_or(line.body.end, |s| proposals[s.proposal as usize].at) as usize
+        };
         if at(0) > line.body.start as usize {
-            tree.lead(usize::from(outline.depths[index]), Span::new(line.body.start as usize, at(0)));
+            tree.lead(
+                usize::from(outline.depths[index]),
+                Span::new(line.body.start as usize, at(0)),
+            );
             tree.keep(kept.clone());
         }
         for (i, section) in sections.iter().enumerate() {
             let proposal = &proposals[section.proposal as usize];
             let heading = headings[from + i];
-            tree.section(usize::from(section.depth), proposal, heading.text, at(i + 1));
+            tree.section(
+                usize::from(section.depth),
+                proposal,
+                heading.text,
+                at(i + 1),
+            );
             if i == 0 && at(0) == line.body.start as usize {
                 tree.keep(kept.clone());
             }
@@ -154,7 +182,10 @@ impl Tree<'_> {
         self.close(depth);
         let before = self.cover(body.start as usize);
         let span = self.cover(body.end as usize);
-        let text = Text { span, inlines: None };
+        let text = Text {
+            span,
+            inlines: None,
+        };
         self.siblings().push(Block {
             kind,
             before,
@@ -175,7 +206,9 @@ impl Tree<'_> {
     fn framed(&mut self, kind: Kind, line: &Line) {
         let mut body = line.body;
         if kind == Kind::Addressee {
-            let words = self.text[body.range()].trim_end_matches(['：', ':', '！', '!']).trim_end_matches(is_blank);
+            let words = self.text[body.range()]
+                .trim_end_matches(['：', ':', '！', '!'])
+                .trim_end_matches(is_blank);
             body = Span::new(body.start as usize, body.start as usize + words.len());
         }
         self.leaf(0, kind, body);
@@ -188,7 +221,10 @@ impl Tree<'_> {
         let span = Span::new(span.start as usize, span.start as usize + body.len());
         if let Some(words) = self.addressee(span) {
             self.leaf(0, Kind::Addressee, words);
-            let colon = self.text[words.end as usize..].chars().next().map_or(0, char::len_utf8);
+            let colon = self.text[words.end as usize..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
             self.close_leaf(words.end as usize + colon);
             let rest = &self.text[self.covered..span.end as usize];
             let start = span.end as usize - rest.trim_start_matches(is_blank).len();
@@ -201,13 +237,20 @@ impl Tree<'_> {
     /// The addressee that a paragraph begins with, before any other text: 区委: 按照…
     fn addressee(&self, body: Span) -> Option<Span> {
         let begun = !self.open.is_empty()
-            || self.roots.iter().any(|b| matches!(b.kind, Kind::Paragraph | Kind::Section | Kind::Addressee));
+            || self
+                .roots
+                .iter()
+                .any(|b| matches!(b.kind, Kind::Paragraph | Kind::Section | Kind::Addressee));
         let text = &self.text[body.range()];
-        let colon = text.char_indices().take(24).find(|(_, c)| matches!(c, '：' | ':'));
+        let colon = text
+            .char_indices()
+            .take(24)
+            .find(|(_, c)| matches!(c, '：' | ':'));
         let (at, colon) = colon.filter(|_| !begun)?;
         let words = &text[..at];
         let rest = text[at + colon.len_utf8()..].trim_start_matches(is_blank);
-        (!rest.is_empty() && frame::is_address(words)).then(|| Span::new(body.start as usize, body.start as usize + at))
+        (!rest.is_empty() && frame::is_address(words))
+            .then(|| Span::new(body.start as usize, body.start as usize + at))
     }
 
     /// A section: its marker, its heading, and what of its text stands before `end`.
@@ -215,7 +258,10 @@ impl Tree<'_> {
         self.close(depth);
         let before = self.cover(proposal.at as usize);
         let marker = self.cover(proposal.end());
-        let blanks = self.text[self.covered..end].len() - self.text[self.covered..end].trim_start_matches(is_blank).len();
+        let blanks = self.text[self.covered..end].len()
+            - self.text[self.covered..end]
+                .trim_start_matches(is_blank)
+                .len();
         let mut block = Block {
             kind: Kind::Section,
             before,
@@ -229,7 +275,10 @@ impl Tree<'_> {
         block.after = Span::empty(self.covered);
         if !heading.is_empty() {
             block.text.span = self.cover(heading.end as usize);
-            let closer = self.text[self.covered..end].chars().next().filter(|c| "。：:！？".contains(*c));
+            let closer = self.text[self.covered..end]
+                .chars()
+                .next()
+                .filter(|c| "。：:！？".contains(*c));
             block.after = self.cover(self.covered + closer.map_or(0, char::len_utf8));
         }
         self.open.push(block);
@@ -237,7 +286,11 @@ impl Tree<'_> {
         let body = rest.trim_matches(is_blank);
         if !body.is_empty() {
             let start = end - rest.trim_start_matches(is_blank).len();
-            self.leaf(depth + 1, Kind::Paragraph, Span::new(start, start + body.len()));
+            self.leaf(
+                depth + 1,
+                Kind::Paragraph,
+                Span::new(start, start + body.len()),
+            );
         }
     }
 
@@ -246,7 +299,11 @@ impl Tree<'_> {
         if self.covered < end {
             let blanks = self.cover(end);
             if let Some(block) = self.last() {
-                block.after = if block.after.is_empty() { blanks } else { Span::new(block.after.start as usize, end) };
+                block.after = if block.after.is_empty() {
+                    blanks
+                } else {
+                    Span::new(block.after.start as usize, end)
+                };
             }
         }
     }

@@ -80,7 +80,13 @@ impl<W: Write> Printer<'_, W> {
         self.out.flush()
     }
 
-    fn blocks(&mut self, blocks: &[Block], parent: Option<&Block>, depth: usize, opens: &mut bool) -> io::Result<()> {
+    fn blocks(
+        &mut self,
+        blocks: &[Block],
+        parent: Option<&Block>,
+        depth: usize,
+        opens: &mut bool,
+    ) -> io::Result<()> {
         self.raw("[");
         let mut before: Option<&Block> = None;
         for (index, block) in blocks.iter().enumerate() {
@@ -107,7 +113,13 @@ impl<W: Write> Printer<'_, W> {
         Ok(())
     }
 
-    fn block(&mut self, block: &Block, at: Position<'_>, previous: Option<&Block>, opens: &mut bool) -> io::Result<()> {
+    fn block(
+        &mut self,
+        block: &Block,
+        at: Position<'_>,
+        previous: Option<&Block>,
+        opens: &mut bool,
+    ) -> io::Result<()> {
         let report = self.report;
         self.raw("{\"kind\":\"");
         self.raw(block.kind.name());
@@ -128,7 +140,11 @@ impl<W: Write> Printer<'_, W> {
             self.key("after_marker", after_marker)?;
         }
         if !section || !block.text.span.is_empty() {
-            self.raw(if section { ",\"heading\":" } else { ",\"text\":" });
+            self.raw(if section {
+                ",\"heading\":"
+            } else {
+                ",\"text\":"
+            });
             self.text(&block.text)?;
         }
         let after = report.str(block.after);
@@ -157,10 +173,13 @@ impl<W: Write> Printer<'_, W> {
     fn prints_marker(&self, block: &Block, depth: usize, previous: Option<&Block>) -> bool {
         let marker = self.report.str(block.marker);
         let usual = self.settings.usual(depth);
-        if block.is_masked() || usual.is_none_or(|usual| usual.print(block.number).as_deref() != Some(marker)) {
+        if block.is_masked()
+            || usual.is_none_or(|usual| usual.print(block.number).as_deref() != Some(marker))
+        {
             return false;
         }
-        previous.is_none_or(|previous| Pattern::of(self.report.str(previous.marker)).as_ref() == usual)
+        previous
+            .is_none_or(|previous| Pattern::of(self.report.str(previous.marker)).as_ref() == usual)
     }
 
     fn text(&mut self, text: &Text) -> io::Result<()> {

@@ -89,7 +89,8 @@ impl StyleId {
 
     /// Whether it runs through prose: 一是…二是… 第一，… 一要…
     pub fn is_prose(self) -> bool {
-        self.entry().is_some_and(|style| style.chain && style.place > Reach::Line)
+        self.entry()
+            .is_some_and(|style| style.chain && style.place > Reach::Line)
     }
 
     /// Whether it numbers at all.
@@ -169,7 +170,9 @@ pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
         if style.place < reach {
             continue;
         }
-        let Ok((rest, (whole, (open, numeral, number)))) = consumed(styled(style, reach)).parse(text) else {
+        let Ok((rest, (whole, (open, numeral, number)))) =
+            consumed(styled(style, reach)).parse(text)
+        else {
             continue;
         };
         if best.is_some_and(|b| b.len >= whole.len()) || !may_follow(style, number, rest) {
@@ -195,12 +198,14 @@ pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
 
 /// Reads a text that is a marker and nothing else. A bullet stands alone here, and so does a levelled number.
 pub fn parse_whole(text: &str) -> Option<Marker> {
-    let bullet = || BULLETS.contains(&text).then(|| Marker {
-        style: StyleId::BULLET,
-        number: None,
-        len: text.len(),
-        numeral: Span::new(0, text.len()),
-    });
+    let bullet = || {
+        BULLETS.contains(&text).then(|| Marker {
+            style: StyleId::BULLET,
+            number: None,
+            len: text.len(),
+            numeral: Span::new(0, text.len()),
+        })
+    };
     let marker = parse(text, Reach::Line).or_else(bullet).or_else(|| {
         let spaced = format!("{text} ");
         levelled(&spaced)
@@ -211,7 +216,10 @@ pub fn parse_whole(text: &str) -> Option<Marker> {
 /// Opening, numeral and closing of one style: (bytes of the opening, bytes of the numeral, number).
 ///
 /// ebnf: styled
-fn styled(style: &'static Style, reach: Reach) -> impl Fn(&str) -> IResult<&str, (usize, usize, Option<u64>)> {
+fn styled(
+    style: &'static Style,
+    reach: Reach,
+) -> impl Fn(&str) -> IResult<&str, (usize, usize, Option<u64>)> {
     move |text| {
         let (rest, open) = any_of(style.open)(text)?;
         let (rest, (numeral, number)) = numeral(style, rest)?;
@@ -242,7 +250,11 @@ fn numeral<'t>(style: &Style, text: &'t str) -> IResult<&'t str, (usize, Option<
         return Ok((&text[len..], (len, Some(number))));
     }
     let len = if style.mask { mask(text) } else { 0 };
-    if len == 0 { Err(no(text)) } else { Ok((&text[len..], (len, None))) }
+    if len == 0 {
+        Err(no(text))
+    } else {
+        Ok((&text[len..], (len, None)))
+    }
 }
 
 /// Bytes of the run of one to four equal mask signs at the start of `text`.
@@ -250,7 +262,11 @@ fn mask(text: &str) -> usize {
     let Some(sign) = MASKS.iter().find(|sign| text.starts_with(**sign)) else {
         return 0;
     };
-    let signs = text.as_bytes().chunks(sign.len()).take_while(|c| *c == sign.as_bytes()).count();
+    let signs = text
+        .as_bytes()
+        .chunks(sign.len())
+        .take_while(|c| *c == sign.as_bytes())
+        .count();
     if signs <= 4 { signs * sign.len() } else { 0 }
 }
 
@@ -264,7 +280,8 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
     match style.after {
         After::Any => {}
         After::Blank => {
-            if !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《') {
+            if !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《')
+            {
                 return false;
             }
         }
@@ -279,7 +296,8 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
     match (number, style.format.parse(rest)) {
         (Some(n), Some((m, len))) if style.after != After::Blank => {
             let joined = any_of(JOINERS)(&rest[len..]).is_ok();
-            !(joined && m <= n + 1 || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
+            !(joined && m <= n + 1
+                || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
         }
         _ => true,
     }
@@ -302,7 +320,8 @@ fn levelled(text: &str) -> Option<Marker> {
         number = text[last.range()].parse().ok()?;
         components += 1;
         at += digits;
-        let more = text[at..].starts_with('.') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        let more =
+            text[at..].starts_with('.') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
         if !more || components == DEEPEST_LEVELLED {
             break;
         }
@@ -311,7 +330,9 @@ fn levelled(text: &str) -> Option<Marker> {
     let closing = text[at..].chars().next().filter(|c| ".．、".contains(*c));
     let len = at + closing.map_or(0, char::len_utf8);
     let next = text[len..].chars().next()?;
-    let stands = components >= 2 && number > 0 && (next.is_whitespace() || closing.is_some() || is_han(next) && !may_lead(next));
+    let stands = components >= 2
+        && number > 0
+        && (next.is_whitespace() || closing.is_some() || is_han(next) && !may_lead(next));
     stands.then_some(Marker {
         style: StyleId(StyleId::LEVELLED + components as u8 - 2),
         number: Some(number),
