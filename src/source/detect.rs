@@ -71,7 +71,8 @@ pub(super) fn guess(bytes: &[u8]) -> (Encoding, bool) {
         }
     }
     feed(&bytes[from..]);
-    let found = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    // With the hint `cn` the detector never says Big5.
+    let found = detector.guess(None, Utf8Detection::Deny);
     let encoding = match Encoding::of(found) {
         Some(Encoding::Big5) => Encoding::Big5,
         _ if four_bytes => Encoding::Gb18030,

@@ -300,7 +300,7 @@ impl Glyphs {
                 4 | 12 => (0, 10_000),
                 _ => continue,
             };
-            if n / 10u64.pow(place) % size != 0 {
+            if !(n / 10u64.pow(place)).is_multiple_of(size) {
                 out.push(self.groups[group]);
                 gap = false;
             }
