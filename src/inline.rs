@@ -1,6 +1,24 @@
 //! What stands inside one text leaf: figures, masks, dates, names.
 
+mod kind;
+mod label;
+mod scan;
+
+pub use label::{id, label};
+pub use scan::read;
+
 use crate::span::Span;
+pub use crate::syntax::words::Lexicon;
+
+/// What of a leaf is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Open places: masks and what is lost.
+    #[default]
+    Slots,
+    /// Also every figure, year and date that is printed in full.
+    All,
+}
 
 /// What an [`Inline`] stands for. Decided by context, never by the glyph alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,22 +93,6 @@ pub struct Facts {
     pub extra: Vec<(Box<str>, Box<str>)>,
 }
 
-/// stub
-#[derive(Clone, Copy, Debug)]
-pub enum Scope {
-    /// s
-    Slots,
-    /// a
-    All,
-}
-/// stub
-#[derive(Clone, Debug, Default)]
-pub struct Lexicon;
-/// stub
-pub fn read(_leaf: &str, _scope: Scope, _lexicon: &Lexicon) -> Vec<Inline> {
-    Vec::new()
-}
-
 impl InlineKind {
     /// Every kind, in the order of the schema.
     pub const ALL: [Self; 6] = [
@@ -117,5 +119,33 @@ impl InlineKind {
     /// The kind of a name in JSON.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl Inline {
+    /// The slot of a masked list number whose run is `run` of its marker.
+    pub(crate) fn masked_number(marker: &str, run: Span) -> Self {
+        Self {
+            run,
+            span: Span::new(0, marker.len()),
+            ..scan::bare(InlineKind::Ordinal, run.start as usize, "marker")
+        }
+    }
+
+    /// The same inline `by` bytes further on.
+    pub(crate) fn moved(mut self, by: i64) -> Self {
+        for span in [
+            &mut self.span,
+            &mut self.run,
+            &mut self.approximator,
+            &mut self.scale,
+            &mut self.remainder,
+            &mut self.unit,
+            &mut self.limit,
+        ] {
+            let at = |place: u32| (i64::from(place) + by).max(0) as usize;
+            *span = Span::new(at(span.start), at(span.end));
+        }
+        self
     }
 }

@@ -4,7 +4,10 @@
 
 pub mod block;
 pub mod contents;
+mod decimal;
 pub mod error;
+pub mod fill;
+pub mod form;
 pub mod frame;
 pub mod heading;
 pub mod infer;
@@ -17,10 +20,14 @@ pub mod message;
 pub mod outline;
 pub mod read;
 pub mod report;
+pub mod row;
 pub mod same;
 mod setting;
 pub mod settle;
+pub mod slots;
 pub mod source;
 pub mod span;
 pub mod syntax;
+pub mod value;
+pub mod values;
 pub mod write;

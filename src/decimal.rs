@@ -1,0 +1,212 @@
+//! Decimal numbers as they are written: digits are kept, no digit is ever rounded away.
+
+use std::{cmp::Ordering, fmt};
+
+/// A decimal number of any length. `12.50` stays `12.50`; leading zeros of the integer part are dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Decimal {
+    negative: bool,
+    /// Digits before the point, at least one, without leading zeros.
+    integer: String,
+    /// Digits after the point, none where there is no point.
+    fraction: String,
+}
+
+impl Decimal {
+    /// The number of these parts, each a string of ASCII digits.
+    pub(crate) fn new(negative: bool, integer: &str, fraction: &str) -> Self {
+        let digits = integer.trim_start_matches('0');
+        Self {
+            negative,
+            integer: if digits.is_empty() { "0" } else { digits }.to_owned(),
+            fraction: fraction.to_owned(),
+        }
+    }
+
+    /// Reads an unsigned number in ASCII at the start of `text`, with or without commas between groups of
+    /// three digits, and says how many bytes it took. A comma that parts no such group ends the number.
+    pub(crate) fn parse(text: &str) -> Option<(Self, usize)> {
+        let bytes = text.as_bytes();
+        let digits =
+            |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let mut at = digits(0);
+        let mut integer = text[..at].to_owned();
+        if (1..=3).contains(&at) {
+            while bytes.get(at) == Some(&b',') && digits(at + 1) == 3 {
+                integer.push_str(&text[at + 1..at + 4]);
+                at += 4;
+            }
+        }
+        let mut fraction = "";
+        if bytes.get(at) == Some(&b'.') {
+            let len = digits(at + 1);
+            if len > 0 {
+                fraction = &text[at + 1..at + 1 + len];
+                at += 1 + len;
+            }
+        }
+        (at > 0).then(|| (Self::new(false, &integer, fraction), at))
+    }
+
+    /// The number times ten to the power of `by`. Zeros that this leaves at the end of the fraction go.
+    #[must_use]
+    pub(crate) fn shifted(&self, by: i32) -> Self {
+        let places = by.unsigned_abs() as usize;
+        if by == 0 {
+            return self.clone();
+        }
+        let (integer, fraction) = if by > 0 {
+            let moved = places.min(self.fraction.len());
+            let zeros = "0".repeat(places - moved);
+            (
+                format!("{}{}{zeros}", self.integer, &self.fraction[..moved]),
+                self.fraction[moved..].to_owned(),
+            )
+        } else {
+            let padded = format!("{}{}", "0".repeat(places), self.integer);
+            let cut = padded.len() - places;
+            (
+                padded[..cut].to_owned(),
+                format!("{}{}", &padded[cut..], self.fraction),
+            )
+        };
+        Self::new(self.negative, &integer, fraction.trim_end_matches('0'))
+    }
+
+    /// The same number below zero.
+    #[must_use]
+    pub(crate) fn negated(self) -> Self {
+        Self {
+            negative: !self.negative,
+            ..self
+        }
+    }
+
+    /// Whether a minus stands before it.
+    pub(crate) fn is_negative(&self) -> bool {
+        self.negative
+    }
+
+    /// The digits before the point.
+    pub(crate) fn integer(&self) -> &str {
+        &self.integer
+    }
+
+    /// The digits after the point.
+    pub(crate) fn fraction(&self) -> &str {
+        &self.fraction
+    }
+
+    fn is_zero(&self) -> bool {
+        self.integer == "0" && self.fraction.bytes().all(|b| b == b'0')
+    }
+}
+
+impl PartialOrd for Decimal {
+    /// By value: `1.5` and `1.50` compare equal, though they are not the same literal.
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        let sign = |d: &Self| match (d.is_zero(), d.negative) {
+            (true, _) => 0,
+            (_, true) => -1,
+            (_, false) => 1,
+        };
+        let size = |a: &Self, b: &Self| {
+            (a.integer.len(), &a.integer, a.fraction.trim_end_matches('0')).cmp(&(
+                b.integer.len(),
+                &b.integer,
+                b.fraction.trim_end_matches('0'),
+            ))
+        };
+        Some(sign(self).cmp(&sign(other)).then_with(|| match sign(self) {
+            0 => Ordering::Equal,
+            1 => size(self, other),
+            _ => size(other, self),
+        }))
+    }
+}
+
+impl fmt::Display for Decimal {
+    /// A JSON number.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.negative {
+            f.write_str("-")?;
+        }
+        f.write_str(&self.integer)?;
+        if !self.fraction.is_empty() {
+            write!(f, ".{}", self.fraction)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn number(text: &str) -> Decimal {
+        let (number, len) = Decimal::parse(text.trim_start_matches('-')).expect("a number");
+        assert_eq!(len, text.trim_start_matches('-').len(), "{text}");
+        if text.starts_with('-') { number.negated() } else { number }
+    }
+
+    #[test]
+    fn reads_and_prints() {
+        for (text, printed) in [
+            ("45.3", "45.3"),
+            ("12.50", "12.50"),
+            ("1,200", "1200"),
+            ("1,234,567.8", "1234567.8"),
+            (".5", "0.5"),
+            ("007", "7"),
+            ("0", "0"),
+            ("123456789012345678901234567890", "123456789012345678901234567890"),
+        ] {
+            assert_eq!(number(text).to_string(), printed);
+        }
+        for (text, taken) in [("1,20", 1), ("1234,567", 4), ("5.", 1), ("3-5", 1), ("1,2000", 1)] {
+            assert_eq!(Decimal::parse(text).map(|(_, len)| len), Some(taken), "{text}");
+        }
+        assert_eq!(Decimal::parse("x"), None);
+        assert_eq!(Decimal::parse("."), None);
+    }
+
+    #[test]
+    fn moves_the_point() {
+        for (text, by, printed) in [
+            ("453000", -4, "45.3"),
+            ("45.3", 4, "453000"),
+            ("45.3", -4, "0.00453"),
+            ("0.00453", 4, "45.3"),
+            ("12.50", 0, "12.50"),
+            ("1.23456", 2, "123.456"),
+            ("0", -4, "0"),
+        ] {
+            assert_eq!(number(text).shifted(by).to_string(), printed);
+        }
+    }
+
+    #[test]
+    fn compares_by_value() {
+        for (a, b, order) in [
+            ("9", "10", Ordering::Less),
+            ("1.5", "1.50", Ordering::Equal),
+            ("-2", "1", Ordering::Less),
+            ("-2", "-10", Ordering::Greater),
+            ("0.09", "0.1", Ordering::Less),
+            ("-0", "0", Ordering::Equal),
+            ("100000000000000000000", "99999999999999999999", Ordering::Greater),
+        ] {
+            assert_eq!(number(a).partial_cmp(&number(b)), Some(order), "{a} {b}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_shift_has_an_inverse(text in "[1-9][0-9]{0,20}(\\.[0-9]{0,5}[1-9])?", by in -30i32..30) {
+            let number = number(&text);
+            prop_assert_eq!(number.shifted(by).shifted(-by), number);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! The inline pass: one walk over a leaf, asking a table of all characters; where something interesting stands, the
+//! small languages are read and the context decides what it is.
+
+use super::{Inline, InlineKind, Scope, kind};
+use crate::{
+    line::is_blank,
+    span::Span,
+    syntax::{
+        figure::{self, Parts},
+        mask::{self, Run},
+        numeral,
+        words::{self, Lexicon},
+    },
+};
+
+static CLASSES: &[u8; 1 << 16] = include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
+
+/// Classes of characters, as `build/words.rs` gives them.
+const MASK: u8 = 1;
+const LOST: u8 = 2;
+const DIGIT: u8 = 3;
+const NUMERAL: u8 = 4;
+const BRACKET: u8 = 5;
+
+/// Everything of a leaf that `scope` asks for, in order, without overlap.
+pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
+    let mut reader = Reader {
+        leaf,
+        scope,
+        lexicon,
+        out: Vec::new(),
+        covered: 0,
+    };
+    reader.walk();
+    reader.out
+}
+
+struct Reader<'t> {
+    leaf: &'t str,
+    scope: Scope,
+    lexicon: &'t Lexicon,
+    out: Vec<Inline>,
+    /// What stands before this byte is decided.
+    covered: usize,
+}
+
+impl Reader<'_> {
+    fn walk(&mut self) {
+        let bytes = self.leaf.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let (code, len) = match bytes[at] {
+                lead @ 0..=0x7F => (usize::from(lead), 1),
+                lead @ 0xC0..=0xDF => (usize::from(lead & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F), 2),
+                lead @ 0xE0..=0xEF => (
+                    usize::from(lead & 0xF) << 12 | usize::from(bytes[at + 1] & 0x3F) << 6 | usize::from(bytes[at + 2] & 0x3F),
+                    3,
+                ),
+                _ => (0, 4),
+            };
+            let class = CLASSES[code];
+            if class != 0 {
+                match class {
+                    MASK => self.mask(at),
+                    LOST => self.lost(at, len),
+                    BRACKET => self.bracket(at, len),
+                    DIGIT if self.scope == Scope::All => self.digits(at),
+                    NUMERAL if self.scope == Scope::All => self.numeral(at),
+                    _ => {}
+                }
+            }
+            at = (at + len).max(self.covered);
+        }
+    }
+
+    fn push(&mut self, inline: Inline) {
+        self.covered = inline.span.end.max(inline.run.end) as usize;
+        self.out.push(inline);
+    }
+
+    fn mask(&mut self, at: usize) {
+        let Some(run) = mask::run(self.leaf, at) else { return };
+        let end = run.span.end as usize;
+        if (run.span.start as usize) < self.covered || !kind::is_mask(self.leaf, &run) {
+            self.covered = self.covered.max(end);
+            return;
+        }
+        match kind::of(self.leaf, &run, self.lexicon) {
+            Some(inline) => self.push(inline),
+            None => self.covered = self.covered.max(end),
+        }
+    }
+
+    /// A unit whose number is lost, or a date without its digits.
+    fn lost(&mut self, at: usize, len: usize) {
+        let leaf = self.leaf;
+        let before = leaf[self.covered.min(at)..at].trim_end_matches(is_blank);
+        let here = &leaf[at..];
+        let gap = at - self.covered.min(at) - before.len();
+        if before.is_empty() && gap == 0 {
+            return;
+        }
+        let previous = before.chars().next_back();
+        let lost = match &here[..len] {
+            "万" | "亿" => self.lost_scaled(here, previous),
+            "%" | "％" | "‰" => {
+                let plain = previous.is_some_and(|c| c.is_alphabetic() && !c.is_ascii() && !words::LOST_NOT_AFTER.contains(c));
+                let hex = here[len..].starts_with(|c: char| c.is_ascii_alphanumeric());
+                (plain && !hex).then_some(InlineKind::Figure)
+            }
+            "日" => self.lost_day(at, before, gap),
+            _ => {
+                let counted = words::any_at_end(before, words::LOST_COUNTS).is_some();
+                let unit = words::any(here, words::LOST_UNITS).is_some();
+                let stops = here[len..].chars().next().is_none_or(|c| "，。；、,;） )".contains(c));
+                (counted && unit && (stops || gap > 0)).then_some(InlineKind::Figure)
+            }
+        };
+        match lost {
+            Some(InlineKind::Date) => self.push(bare(InlineKind::Date, at, "lost-day")),
+            Some(_) => {
+                let parts = figure::tail(leaf, at, self.lexicon);
+                if parts.end > at {
+                    self.push(figure_of(Span::empty(at), parts, "lost-figure", false));
+                }
+            }
+            None => self.lost_name(at),
+        }
+    }
+
+    fn lost_scaled(&self, here: &str, previous: Option<char>) -> Option<InlineKind> {
+        words::any(here, words::LOST_SCALED)?;
+        let plain = previous.is_some_and(|c| !words::LOST_NOT_AFTER.contains(c));
+        let closed = !here.contains("万元户") || !here.starts_with("万元户");
+        (plain && closed).then_some(InlineKind::Figure)
+    }
+
+    /// 2月日; 年 月 日 with blanks where the digits were.
+    fn lost_day(&mut self, at: usize, before: &str, gap: usize) -> Option<InlineKind> {
+        let months = before.strip_suffix('月')?;
+        let dated = months.ends_with(|c: char| c.is_ascii_digit() || mask::sign(c).is_some());
+        if dated {
+            return Some(InlineKind::Date);
+        }
+        let year = months.trim_end_matches(is_blank);
+        let month_at = self.covered.min(at) + months.len();
+        let month_gap = months.len() - year.len();
+        if gap == 0 || month_gap == 0 || !year.ends_with('年') {
+            return None;
+        }
+        let year = &year[..year.len() - '年'.len_utf8()];
+        let year_at = self.covered.min(at) + year.len();
+        if year.trim_end_matches(is_blank).is_empty() || year.ends_with(is_blank) {
+            let mut lost = bare(InlineKind::Year, year_at, "lost-year");
+            lost.unit = Span::new(year_at, year_at + '年'.len_utf8());
+            lost.span = lost.unit;
+            self.push(lost);
+        }
+        self.push(bare(InlineKind::Date, month_at, "lost-month"));
+        Some(InlineKind::Date)
+    }
+
+    fn lost_name(&mut self, at: usize) {
+        let leaf = self.leaf;
+        let named = words::LOST_NAMED.iter().any(|phrase| {
+            phrase.char_indices().skip(1).any(|(cut, _)| leaf[..at].ends_with(&phrase[..cut]) && leaf[at..].starts_with(&phrase[cut..]) && &phrase[..cut] == "其中")
+        });
+        let person = leaf[..at].trim_end_matches(is_blank).len() <= 3
+            && leaf[..at].starts_with([',', '，'])
+            && leaf[at..].starts_with(['男', '女'])
+            && leaf[at + 3..].starts_with([',', '，']);
+        if named {
+            self.push(bare(InlineKind::Name, at, "lost-name"));
+        } else if person && self.covered == 0 {
+            self.push(bare(InlineKind::Name, 0, "lost-name"));
+        }
+    }
+
+    /// 【数量】 and 〔〕.
+    fn bracket(&mut self, at: usize, len: usize) {
+        let inner = &self.leaf[at + len..];
+        if self.leaf[at..].starts_with('〔') {
+            if inner.trim_start_matches(is_blank).starts_with('〕') {
+                let place = at + len + inner.len() - inner.trim_start_matches(is_blank).len();
+                self.push(bare(InlineKind::Year, place, "lost-year"));
+            }
+            return;
+        }
+        let Some(close) = inner.char_indices().take(8).find(|(_, c)| *c == '】').map(|(i, _)| i) else { return };
+        let word = &inner[..close];
+        let Some((kind, _)) = words::PLACEHOLDERS.iter().find(|(_, list)| list.contains(&word)) else { return };
+        let span = Span::new(at, at + len + close + '】'.len_utf8());
+        if *kind == InlineKind::Figure {
+            let mut parts = figure::tail(self.leaf, span.end as usize, self.lexicon);
+            parts.approximator = figure::approximator(self.leaf, at);
+            self.push(figure_of(span, parts, "placeholder", true));
+        } else {
+            let mut inline = bare(*kind, at, "placeholder");
+            inline.run = span;
+            inline.span = span;
+            self.push(inline);
+        }
+    }
+
+    /// A number in digits that is printed in full.
+    fn digits(&mut self, at: usize) {
+        let leaf = self.leaf;
+        let rest = &leaf[at..];
+        let wide = rest.starts_with(|c| ('０'..='９').contains(&c));
+        let is_digit = |c: char| if wide { ('０'..='９').contains(&c) } else { c.is_ascii_digit() };
+        let mut end = 0;
+        let mut chars = rest.char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let joins = matches!(c, '.' | '．') || matches!(c, ',' | '，') && groups(&rest[i + c.len_utf8()..], wide);
+            if is_digit(c) || joins && chars.peek().is_some_and(|(_, c)| is_digit(*c)) {
+                end = i + c.len_utf8();
+            } else {
+                break;
+            }
+        }
+        let after = &rest[end..];
+        let touches = leaf[..at].ends_with(|c: char| c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某'))
+            || after.starts_with(|c: char| c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某'))
+            || leaf[..at].ends_with('第');
+        let span = Span::new(at, at + end);
+        if touches {
+            self.covered = span.end as usize;
+            return;
+        }
+        self.printed(span);
+    }
+
+    /// A number in Chinese numerals, where a unit follows or 百分之 precedes.
+    fn numeral(&mut self, at: usize) {
+        let leaf = self.leaf;
+        let Some((value, len)) = numeral::parse_chinese(&leaf[at..]) else { return };
+        let mut end = at + len;
+        // 十六点七
+        if let Some(fraction) = leaf[end..].strip_prefix('点') {
+            let digits = fraction.char_indices().take_while(|(_, c)| "零〇一二三四五六七八九".contains(*c)).last();
+            if let Some((i, c)) = digits {
+                end += '点'.len_utf8() + i + c.len_utf8();
+            }
+        }
+        let before = &leaf[..at];
+        let percent = words::any_at_end(before, words::PERCENTS).is_some();
+        let span = Span::new(at, end);
+        let parts = figure::tail(leaf, end, self.lexicon);
+        let year = leaf[end..].starts_with('年') && value >= 1000;
+        let quoted = before.ends_with(['“', '第', '十', '点']);
+        let counts = value >= 2 && !parts.unit.is_empty() && !quoted;
+        self.covered = end;
+        if percent || year || counts {
+            self.printed(span);
+        }
+    }
+
+    fn printed(&mut self, span: Span) {
+        let leaf = self.leaf;
+        let (at, end) = (span.start as usize, span.end as usize);
+        let after = &leaf[end..];
+        let inline = if after.starts_with('年') && kind::is_year(leaf, at, end) {
+            kind::dated(InlineKind::Year, leaf, span, "年")
+        } else if after.starts_with('月') {
+            kind::dated(InlineKind::Date, leaf, span, "月")
+        } else if after.starts_with('日') && leaf[..at].ends_with('月') {
+            kind::dated(InlineKind::Date, leaf, span, "日")
+        } else {
+            let mut parts = figure::tail(leaf, end, self.lexicon);
+            parts.approximator = figure::approximator(leaf, at);
+            figure_of(span, parts, "printed", true)
+        };
+        self.push(Inline { open: false, ..inline });
+    }
+}
+
+/// Whether three digits and no fourth follow a comma.
+fn groups(rest: &str, wide: bool) -> bool {
+    let is_digit = |c: char| if wide { ('０'..='９').contains(&c) } else { c.is_ascii_digit() };
+    rest.chars().take_while(|c| is_digit(*c)).take(4).count() == 3
+}
+
+/// A slot that is its run and nothing more.
+pub(super) fn bare(kind: InlineKind, at: usize, because: &'static str) -> Inline {
+    let here = Span::empty(at);
+    Inline {
+        kind,
+        span: here,
+        run: here,
+        open: true,
+        approximator: here,
+        scale: here,
+        remainder: here,
+        unit: here,
+        limit: here,
+        certain: !because.starts_with("lost-"),
+        because,
+        value: None,
+        facts: None,
+    }
+}
+
+pub(super) fn figure_of(run: Span, parts: Parts, because: &'static str, certain: bool) -> Inline {
+    let start = if parts.approximator.is_empty() { run.start } else { parts.approximator.start };
+    let approximator = if parts.approximator.is_empty() { Span::empty(run.start as usize) } else { parts.approximator };
+    Inline {
+        kind: InlineKind::Figure,
+        span: Span::new(start as usize, parts.end),
+        run,
+        open: true,
+        approximator,
+        scale: parts.scale,
+        remainder: parts.remainder,
+        unit: parts.unit,
+        limit: parts.limit,
+        certain,
+        because,
+        value: None,
+        facts: None,
+    }
+}
+
+/// A mask that is a run and nothing else.
+pub(super) fn masked(kind: InlineKind, run: &Run, because: &'static str) -> Inline {
+    Inline {
+        run: run.span,
+        span: run.span,
+        ..bare(kind, run.span.start as usize, because)
+    }
+}

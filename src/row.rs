@@ -1,0 +1,347 @@
+//! The one row type wherever rows of figures come out: slots, forms, facts.
+
+use std::{fmt, io};
+
+use serde::{Serialize, Serializer};
+use unicode_segmentation::GraphemeCursor;
+
+use crate::{
+    decimal::Decimal,
+    error::{Error, ErrorKind},
+    inline::{Inline, InlineKind},
+    message::Message,
+    span::Span,
+};
+
+/// How many characters an [`Excerpt`] shows on either side.
+const EXCERPT: usize = 20;
+
+/// The columns of a row, in order: the keys of its JSON and the header of its CSV.
+pub const COLUMNS: [&str; 21] = [
+    "file",
+    "id",
+    "name",
+    "kind",
+    "text",
+    "value",
+    "unit",
+    "scale",
+    "approximator",
+    "limit",
+    "label",
+    "path",
+    "section",
+    "line",
+    "column",
+    "span",
+    "chars",
+    "surface",
+    "certain",
+    "because",
+    "excerpt",
+];
+
+/// A figure or slot with its place and its context. Serialised with the keys of [`COLUMNS`], in that order.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// The file it stands in, as named by the caller.
+    pub file: String,
+    /// The id, 7 characters and perhaps `-2`.
+    pub id: String,
+    /// The readable name.
+    pub name: String,
+    /// What it stands for.
+    #[serde(serialize_with = "kind")]
+    pub kind: InlineKind,
+    /// The run that a value replaces; empty where the number is lost.
+    pub text: String,
+    /// The value given, or the reading of a figure printed in full.
+    pub value: Option<Value>,
+    /// Unit or measure word.
+    pub unit: Option<String>,
+    /// 万, 亿 …
+    pub scale: Option<String>,
+    /// What stands before the number (近) and after it (余), one after the other.
+    pub approximator: Option<String>,
+    /// 以上, 左右 …
+    pub limit: Option<String>,
+    /// The noun phrase that it counts.
+    pub label: Option<String>,
+    /// The markers from the outermost section inwards.
+    pub path: String,
+    /// The same in words.
+    pub section: String,
+    /// Line of the run, from 1.
+    pub line: usize,
+    /// Column of the run, from 1, in Unicode scalar values.
+    pub column: usize,
+    /// The run in bytes of the decoded text; empty at its place where the number is lost.
+    #[serde(serialize_with = "pair")]
+    pub span: Span,
+    /// The same in Unicode scalar values.
+    #[serde(serialize_with = "pair")]
+    pub chars: Span,
+    /// The whole surface, 近xx万余元.
+    pub surface: String,
+    /// Whether the reading rests on firm evidence.
+    pub certain: bool,
+    /// The rule that decided the kind.
+    pub because: &'static str,
+    /// The words around the run.
+    pub excerpt: Excerpt,
+
+    /// Where the run begins in `surface`, in bytes.
+    #[serde(skip)]
+    pub run_at: usize,
+    /// 余, 多, 几 after the number.
+    #[serde(skip)]
+    pub remainder: String,
+    /// Whether the run is a mask or lost, not a figure printed in full.
+    #[serde(skip)]
+    pub open: bool,
+    /// Whether it stands in furniture or a teaser, which a form leaves out.
+    #[serde(skip)]
+    pub frame: bool,
+    /// A remark for whoever fills the form.
+    #[serde(skip)]
+    pub note: Option<String>,
+    /// Whether it must be filled.
+    #[serde(skip)]
+    pub required: bool,
+    /// The least value allowed, as literal digits.
+    #[serde(skip)]
+    pub min: Option<String>,
+    /// The greatest value allowed, as literal digits.
+    #[serde(skip)]
+    pub max: Option<String>,
+    /// The id of the slot whose value this one repeats.
+    #[serde(skip)]
+    pub same_as: Option<String>,
+}
+
+impl Row {
+    /// What `inline` of the leaf `leaf` says by itself. The caller adds the file, the sections and the place,
+    /// and the id, name and label unless the inline's own facts give them.
+    pub fn of(inline: &Inline, leaf: &str) -> Self {
+        let part = |span: Span| leaf.get(span.range()).unwrap_or_default();
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let facts = inline.facts.as_deref().cloned().unwrap_or_default();
+        let own = |text: Option<Box<str>>| text.map(String::from);
+        let run = part(inline.run);
+        let value = match &inline.value {
+            Some(value) => Some(Value::of(inline.kind, value)),
+            None if inline.open => None,
+            None => crate::value::reading(run).map(Value::Number),
+        };
+        Self {
+            file: String::new(),
+            id: own(facts.id).unwrap_or_default(),
+            name: own(facts.name).unwrap_or_default(),
+            kind: inline.kind,
+            text: run.to_owned(),
+            value,
+            unit: some(part(inline.unit)),
+            scale: some(part(inline.scale)),
+            approximator: some(&[part(inline.approximator), part(inline.remainder)].concat()),
+            limit: some(part(inline.limit)),
+            label: own(facts.label),
+            path: String::new(),
+            section: String::new(),
+            line: 0,
+            column: 0,
+            span: inline.run,
+            chars: Span::default(),
+            surface: part(inline.span).to_owned(),
+            certain: inline.certain,
+            because: inline.because,
+            excerpt: Excerpt::of(leaf, inline.run),
+            run_at: (inline.run.start.saturating_sub(inline.span.start)) as usize,
+            remainder: part(inline.remainder).to_owned(),
+            open: inline.open,
+            frame: false,
+            note: own(facts.note),
+            required: facts.required.unwrap_or(false),
+            min: own(facts.min),
+            max: own(facts.max),
+            same_as: own(facts.same_as),
+        }
+    }
+
+    /// What the surface prints after the run: 万余元.
+    pub fn tail(&self) -> &str {
+        self.surface
+            .get(self.run_at + self.text.len()..)
+            .unwrap_or_default()
+    }
+
+    /// What the surface prints before the run: 近.
+    pub fn head(&self) -> &str {
+        self.surface.get(..self.run_at).unwrap_or_default()
+    }
+
+    /// The cells of the CSV, in the order of [`COLUMNS`]; spans as `start..end`, nothing for what is absent.
+    fn cells(&self) -> [String; COLUMNS.len()] {
+        let own = |text: &Option<String>| text.clone().unwrap_or_default();
+        let range = |span: Span| format!("{}..{}", span.start, span.end);
+        [
+            self.file.clone(),
+            self.id.clone(),
+            self.name.clone(),
+            self.kind.name().to_owned(),
+            self.text.clone(),
+            self.value.as_ref().map(Value::to_string).unwrap_or_default(),
+            own(&self.unit),
+            own(&self.scale),
+            own(&self.approximator),
+            own(&self.limit),
+            own(&self.label),
+            self.path.clone(),
+            self.section.clone(),
+            self.line.to_string(),
+            self.column.to_string(),
+            range(self.span),
+            range(self.chars),
+            self.surface.clone(),
+            self.certain.to_string(),
+            self.because.to_owned(),
+            self.excerpt.to_string(),
+        ]
+    }
+}
+
+/// A value as data: a number with its literal digits, or words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A JSON number, digit for digit.
+    Number(String),
+    /// Anything else.
+    Text(String),
+}
+
+impl Value {
+    /// `text` as the value of a slot of this kind: names and redactions are words, even in digits.
+    pub fn of(kind: InlineKind, text: &str) -> Self {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let literal = matches!(Decimal::parse(digits), Some((d, len)) if len == digits.len() && d.to_string() == digits);
+        match kind {
+            InlineKind::Name | InlineKind::Redaction => Self::Text(text.to_owned()),
+            _ if literal => Self::Number(text.to_owned()),
+            _ => Self::Text(text.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(text) | Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(literal) => serde_json::value::RawValue::from_string(literal.clone())
+                .map_err(serde::ser::Error::custom)?
+                .serialize(serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+/// The words around a run, never cut inside a grapheme cluster. Prints as `before【run】after`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    /// At most 20 characters before the run.
+    pub before: String,
+    /// The run, perhaps empty.
+    pub run: String,
+    /// At most 20 characters after it.
+    pub after: String,
+}
+
+impl Excerpt {
+    /// The words around the bytes `run` of `leaf`.
+    pub fn of(leaf: &str, run: Span) -> Self {
+        let (Some(before), Some(text), Some(after)) = (
+            leaf.get(..run.start as usize),
+            leaf.get(run.range()),
+            leaf.get(run.end as usize..),
+        ) else {
+            return Self::default();
+        };
+        let boundary = |at: usize| {
+            GraphemeCursor::new(at, leaf.len(), true)
+                .is_boundary(leaf, 0)
+                .unwrap_or(true)
+        };
+        let from = before
+            .char_indices()
+            .rev()
+            .take(EXCERPT)
+            .map(|(i, _)| i)
+            .filter(|&i| boundary(i))
+            .last()
+            .unwrap_or(before.len());
+        let to = after
+            .char_indices()
+            .take(EXCERPT)
+            .map(|(i, c)| i + c.len_utf8())
+            .filter(|&i| boundary(run.end as usize + i))
+            .last()
+            .unwrap_or(0);
+        Self {
+            before: before[from..].to_owned(),
+            run: text.to_owned(),
+            after: after[..to].to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}【{}】{}", self.before, self.run, self.after)
+    }
+}
+
+impl Serialize for Excerpt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Writes rows as CSV in UTF-8, with a header. Cells are the facts as they are: nothing is guarded against a
+/// spreadsheet, which is what a form is for.
+pub fn write_csv(rows: &[Row], out: impl io::Write) -> Result<(), Error> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS).map_err(io_error)?;
+    for row in rows {
+        writer.write_record(row.cells()).map_err(io_error)?;
+    }
+    writer.flush().map_err(io_error)
+}
+
+/// Writes rows as JSON, one a line.
+pub fn write_jsonl(rows: &[Row], mut out: impl io::Write) -> Result<(), Error> {
+    for row in rows {
+        serde_json::to_writer(&mut out, row).map_err(io_error)?;
+        out.write_all(b"\n").map_err(io_error)?;
+    }
+    Ok(())
+}
+
+fn io_error(error: impl fmt::Display) -> Error {
+    Error::new(
+        ErrorKind::Io,
+        Message::new("value-write").with("error", error),
+    )
+}
+
+fn kind<S: Serializer>(kind: &InlineKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.name())
+}
+
+fn pair<S: Serializer>(span: &Span, serializer: S) -> Result<S::Ok, S::Error> {
+    [span.start, span.end].serialize(serializer)
+}

@@ -1,0 +1,94 @@
+//! Mask runs: x xx xxxx ** ## __ 20xx x.x xxx.6, with the digits, points and separators that touch them.
+
+use crate::{inline::InlineKind, span::Span};
+
+/// A sign that masks.
+#[derive(Debug)]
+pub(crate) struct Sign {
+    pub(crate) sign: char,
+    /// What it stands for when nothing around it tells.
+    pub(crate) kind: InlineKind,
+    /// How many a run needs to be believed with no evidence.
+    pub(crate) least: usize,
+}
+
+/// The entry of a sign.
+pub(crate) fn sign(c: char) -> Option<&'static Sign> {
+    super::words::SIGNS.iter().find(|entry| entry.sign == c)
+}
+
+/// A run of one mask.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// The bytes of the run.
+    pub(crate) span: Span,
+    /// Its first sign.
+    pub(crate) sign: &'static Sign,
+    /// How many signs it has.
+    pub(crate) signs: usize,
+    /// How many characters in all.
+    pub(crate) chars: usize,
+    /// The printed digits before the first sign and behind the last.
+    pub(crate) digits_before: usize,
+    pub(crate) digits_after: usize,
+}
+
+/// Reads the run whose first sign stands at `at`.
+///
+/// ebnf: mask-run
+pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
+    let bytes = text.as_bytes();
+    let first = sign(text[at..].chars().next()?)?;
+    let mut start = at;
+    while start > 0 && (bytes[start - 1].is_ascii_digit() || is_point(bytes[start - 1]) && start > 1 && bytes[start - 2].is_ascii_digit()) {
+        start -= 1;
+    }
+    let digits_before = at - start;
+    let mut end = at;
+    let mut signs = 0;
+    let mut digits_after = 0;
+    loop {
+        let rest = &text[end..];
+        let Some(c) = rest.chars().next() else { break };
+        if same(c, first.sign) {
+            end += c.len_utf8();
+            signs += 1;
+            digits_after = 0;
+        } else if c.is_ascii_digit() {
+            end += 1;
+            digits_after += 1;
+        } else if matches!(c, '.' | ',' | '．') && joins(&rest[c.len_utf8()..], first.sign) {
+            end += c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    Some(Run {
+        span: Span::new(start, end),
+        sign: first,
+        signs,
+        chars: text[start..end].chars().count(),
+        digits_before,
+        digits_after,
+    })
+}
+
+/// x and X, _ and ＿ are one sign.
+fn same(a: char, b: char) -> bool {
+    let plain = |c: char| match c {
+        'X' | 'Ｘ' | 'ｘ' => 'x',
+        '＿' => '_',
+        '＊' => '*',
+        '＃' => '#',
+        c => c,
+    };
+    plain(a) == plain(b)
+}
+
+fn is_point(byte: u8) -> bool {
+    matches!(byte, b'.' | b',')
+}
+
+fn joins(rest: &str, sign: char) -> bool {
+    rest.starts_with(|c: char| same(c, sign) || c.is_ascii_digit())
+}

@@ -1,0 +1,349 @@
+//! Files of values (JSON, CSV, a filled form) and the slots that their keys mean.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::value::RawValue;
+
+use crate::{
+    error::{Error, ErrorKind},
+    inline::InlineKind,
+    message::Message,
+    row::{Excerpt, Row},
+    source,
+    span::Span,
+    value::{self, Accepted, Rejected, Scaling},
+};
+
+/// One value and the key it was given for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// An id, a name or a surface.
+    pub key: String,
+    /// The value as it was written.
+    pub text: String,
+    /// Its row or line in the file, from 1; 0 for the command line.
+    pub row: usize,
+    /// The form's 原文, where it is a form.
+    pub original: Option<String>,
+    /// The form's 单位.
+    pub unit: Option<String>,
+}
+
+/// The columns of a form that count, and those that are checked.
+pub(crate) const ID: &str = "编号";
+pub(crate) const ENTRY: &str = "填写";
+pub(crate) const ORIGINAL: &str = "原文";
+pub(crate) const UNIT: &str = "单位";
+
+/// What says in a cell that there is no value.
+const NOTHING: [&str; 6] = ["", "无", "—", "/", "-", "——"];
+
+/// What a spreadsheet takes for a formula; the guard that form cells of text get.
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+const GUARD: char = '\'';
+
+/// A cell that no spreadsheet takes for a formula.
+pub(crate) fn guarded(cell: &str) -> String {
+    if cell.starts_with(FORMULA) { format!("{GUARD}{cell}") } else { cell.to_owned() }
+}
+
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix(GUARD).filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+}
+
+impl Entry {
+    /// `编号=值`, as on the command line.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Value`] where there is no `=`.
+    pub fn set(text: &str) -> Result<Self, Error> {
+        let (key, value) = text.split_once('=').ok_or_else(|| Error::new(ErrorKind::Value, Message::new("values-set").with("entry", text)))?;
+        Ok(Self {
+            key: key.trim().to_owned(),
+            text: value.to_owned(),
+            row: 0,
+            original: None,
+            unit: None,
+        })
+    }
+}
+
+/// Reads a file of values: JSON (an object of keys and values), or CSV with comma, TAB or semicolon, in UTF-8, GBK or
+/// UTF-16. Empty cells, 无, — and / are no entries.
+///
+/// # Errors
+/// [`ErrorKind::Value`] with the place of what is wrong.
+pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
+    let text = source::decode(bytes.to_vec(), None)?.text;
+    if text.trim_start().starts_with('{') { json(&text) } else { csv(&text) }
+}
+
+fn json(text: &str) -> Result<Vec<Entry>, Error> {
+    let values: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text).map_err(|e| {
+        let at: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
+        let error = Error::new(ErrorKind::Value, Message::new("values-json").with("what", e.to_string()));
+        error.at(text, Span::empty(at)).help(Message::new("values-json-help"))
+    })?;
+    let mut entries = Vec::with_capacity(values.len());
+    for (key, raw) in values {
+        let json = raw.get();
+        let value = match json.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(json).unwrap_or_default(),
+            Some(b'n') => continue,
+            Some(b'-' | b'0'..=b'9') => json.to_owned(),
+            _ => {
+                let message = Message::new("values-json").with("what", format!("{key}: {json}"));
+                return Err(Error::new(ErrorKind::Value, message).help(Message::new("values-json-help")));
+            }
+        };
+        entries.push(Entry {
+            key,
+            text: value,
+            row: 0,
+            original: None,
+            unit: None,
+        });
+    }
+    Ok(entries)
+}
+
+fn csv(text: &str) -> Result<Vec<Entry>, Error> {
+    let head = text.lines().next().unwrap_or("");
+    let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(|d| (head.bytes().filter(|b| b == d).count(), *d == b',')).unwrap_or(b',');
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut columns: Option<Columns> = None;
+    let mut entries = Vec::new();
+    for (index, record) in reader.records().enumerate() {
+        let record = record.map_err(|e| Error::new(ErrorKind::Value, Message::new("values-csv").with("what", e)))?;
+        let columns = match &columns {
+            Some(columns) => columns,
+            None => {
+                let (found, is_header) = Columns::of(&record)?;
+                let columns = columns.insert(found);
+                if is_header {
+                    continue;
+                }
+                columns
+            }
+        };
+        let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).map(|cell| unguarded(cell.trim()));
+        let (Some(key), Some(value)) = (cell(Some(columns.key)), cell(Some(columns.value))) else { continue };
+        if key.is_empty() || NOTHING.contains(&value) {
+            continue;
+        }
+        entries.push(Entry {
+            key: key.to_owned(),
+            text: value.to_owned(),
+            row: index + 1,
+            original: cell(columns.original).map(str::to_owned),
+            unit: cell(columns.unit).map(str::to_owned),
+        });
+    }
+    Ok(entries)
+}
+
+struct Columns {
+    key: usize,
+    value: usize,
+    original: Option<usize>,
+    unit: Option<usize>,
+}
+
+impl Columns {
+    /// The columns of a header, or of a table of two columns without one.
+    fn of(first: &::csv::StringRecord) -> Result<(Self, bool), Error> {
+        let at = |names: &[&str]| first.iter().position(|cell| names.contains(&cell.trim()));
+        if let (Some(key), Some(value)) = (at(&[ID, "id", "key", "name", "名称"]), at(&[ENTRY, "value", "值"])) {
+            let form = first.iter().any(|cell| cell.trim() == ENTRY);
+            return Ok((
+                Self {
+                    key,
+                    value,
+                    original: at(&[ORIGINAL]).filter(|_| form),
+                    unit: at(&[UNIT]).filter(|_| form),
+                },
+                true,
+            ));
+        }
+        if first.len() == 2 {
+            let columns = Self {
+                key: 0,
+                value: 1,
+                original: None,
+                unit: None,
+            };
+            return Ok((columns, false));
+        }
+        Err(Error::new(ErrorKind::Value, Message::new("values-columns")).help(Message::new("values-columns-help")))
+    }
+}
+
+/// A value that goes into no slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Its row in the file, from 1; 0 where it has none.
+    pub row: usize,
+    /// The index of the slot, where one is meant.
+    pub slot: Option<usize>,
+    /// The key.
+    pub key: String,
+    /// What is wrong and what to write instead.
+    pub why: Rejected,
+}
+
+/// The values of slots: (index of the row, what it takes), in order.
+pub type Resolved = Vec<(usize, Accepted)>;
+
+/// Finds the slots that the entries mean and takes the values.
+///
+/// # Errors
+/// Every entry that is refused; then none is taken.
+pub fn resolve(rows: &[Row], entries: &[Entry], scaling: Scaling) -> Result<Resolved, Vec<Problem>> {
+    let mut given: BTreeMap<usize, (&Entry, Accepted)> = BTreeMap::new();
+    let mut problems = Vec::new();
+    let index = Index::new(rows);
+    for entry in entries {
+        let problem = |slot: Option<usize>, why: Rejected| Problem {
+            row: entry.row,
+            slot,
+            key: entry.key.clone(),
+            why,
+        };
+        let slots = match index.find(rows, &entry.key) {
+            Ok(slots) => slots,
+            Err(why) => {
+                problems.push(problem(None, why));
+                continue;
+            }
+        };
+        for slot in slots {
+            let row = &rows[slot];
+            let taken = fits(row, entry).and_then(|()| value::accept(row, &entry.text, scaling));
+            match (taken, given.get(&slot)) {
+                (Err(why), _) => problems.push(problem(Some(slot), why)),
+                (Ok(taken), Some((_, other))) if other.text != taken.text => {
+                    let message = Message::new("values-twice").with("key", &entry.key);
+                    problems.push(problem(Some(slot), Rejected { message, help: Message::new("values-twice-help") }));
+                }
+                (Ok(taken), _) => {
+                    given.insert(slot, (entry, taken));
+                }
+            }
+        }
+    }
+    for (slot, row) in rows.iter().enumerate() {
+        let source = row.same_as.as_ref().and_then(|id| rows.iter().position(|other| other.id == *id));
+        let Some((entry, _)) = source.and_then(|source| given.get(&source)).filter(|_| !given.contains_key(&slot)) else { continue };
+        let entry = *entry;
+        match value::accept(row, &entry.text, scaling) {
+            Ok(taken) => {
+                given.insert(slot, (entry, taken));
+            }
+            Err(why) => problems.push(Problem {
+                row: entry.row,
+                slot: Some(slot),
+                key: row.id.clone(),
+                why,
+            }),
+        }
+    }
+    if problems.is_empty() { Ok(given.into_iter().map(|(slot, (_, taken))| (slot, taken)).collect()) } else { Err(problems) }
+}
+
+/// Slots by id, name and surface.
+struct Index<'r> {
+    ids: HashMap<&'r str, usize>,
+    names: HashMap<&'r str, Vec<usize>>,
+    surfaces: HashMap<String, Vec<usize>>,
+}
+
+impl<'r> Index<'r> {
+    fn new(rows: &'r [Row]) -> Self {
+        let mut index = Self {
+            ids: HashMap::new(),
+            names: HashMap::new(),
+            surfaces: HashMap::new(),
+        };
+        for (slot, row) in rows.iter().enumerate() {
+            index.ids.insert(&row.id, slot);
+            index.names.entry(&row.name).or_default().push(slot);
+            let named = matches!(row.kind, InlineKind::Name | InlineKind::Redaction);
+            for surface in if named { surfaces(row) } else { vec![row.surface.clone()] } {
+                index.surfaces.entry(surface).or_default().push(slot);
+            }
+        }
+        index
+    }
+
+    /// A surface may mean all the places where a name stands; a name or the surface of a figure means one.
+    fn find(&self, rows: &[Row], key: &str) -> Result<Vec<usize>, Rejected> {
+        if let Some(&slot) = self.ids.get(key) {
+            return Ok(vec![slot]);
+        }
+        let slots = self.names.get(key).filter(|slots| slots.len() == 1).or_else(|| self.surfaces.get(key)).or_else(|| self.names.get(key));
+        match slots {
+            Some(slots) if slots.len() == 1 || slots.iter().all(|&s| matches!(rows[s].kind, InlineKind::Name | InlineKind::Redaction)) => Ok(slots.clone()),
+            Some(slots) => {
+                let ids: Vec<String> = slots.iter().take(6).map(|&s| format!("{} {}", rows[s].id, rows[s].excerpt)).collect();
+                Err(Rejected {
+                    message: Message::new("values-several").with("key", key),
+                    help: Message::new("values-several-help").with("ids", ids.join("; ")),
+                })
+            }
+            None => {
+                let mut near: Vec<(usize, &Row)> =
+                    rows.iter().map(|row| (strsim::levenshtein(&row.id, key).min(strsim::levenshtein(&row.name, key)), row)).collect();
+                near.sort_by_key(|(distance, _)| *distance);
+                let near: Vec<String> = near.iter().take(3).map(|(_, row)| format!("{} ({})", row.id, row.name)).collect();
+                Err(Rejected {
+                    message: Message::new("values-unknown").with("key", key),
+                    help: Message::new("values-unknown-help").with("nearest", near.join(", ")),
+                })
+            }
+        }
+    }
+}
+
+/// The surfaces by which a name may be called: the run with one to six of the characters behind it.
+fn surfaces(row: &Row) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut surface = row.text.clone();
+    for c in row.excerpt.after.chars().take_while(|c| c.is_alphanumeric()).take(6) {
+        surface.push(c);
+        out.push(surface.clone());
+    }
+    out
+}
+
+/// Whether a form's row still fits its slot. A ? in the form stands for a character that a spreadsheet lost.
+fn fits(row: &Row, entry: &Entry) -> Result<(), Rejected> {
+    let same = |form: &str, ours: &str| {
+        let (form, ours) = (form.trim(), unguarded(ours.trim()));
+        form.chars().count() == ours.chars().count() && form.chars().zip(ours.chars()).all(|(f, o)| f == o || f == '?' || f == '\u{FFFD}')
+    };
+    let excerpt = excerpt(&row.excerpt);
+    if entry.original.as_deref().is_some_and(|original| !original.is_empty() && !same(original, &excerpt)) {
+        return Err(Rejected {
+            message: Message::new("values-original").with("excerpt", excerpt),
+            help: Message::new("values-original-help"),
+        });
+    }
+    let unit = unit(row);
+    if let Some(found) = entry.unit.as_deref().filter(|found| !found.is_empty() && !same(found, &unit)) {
+        return Err(Rejected {
+            message: Message::new("values-unit").with("found", found).with("unit", unit),
+            help: Message::new("values-original-help"),
+        });
+    }
+    Ok(())
+}
+
+/// A form's 原文.
+pub(crate) fn excerpt(excerpt: &Excerpt) -> String {
+    excerpt.to_string().replace('\t', " ")
+}
+
+/// A form's 单位: what stands behind the run.
+pub(crate) fn unit(row: &Row) -> String {
+    row.tail().trim().to_owned()
+}
