@@ -34,12 +34,15 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
             let times = sign == '×' && (run.digits_before > 0 && run.digits_before < 4 && run.signs == 1 || run.digits_after > 0);
             let version = latin(previous) || latin(next) || previous == Some('\'');
             let alone = before.trim().is_empty() && after.trim().is_empty();
-            !(factor || times || version || alone && run.signs == 1 || is_product(before, after, run))
+            let formula = !is_in_chinese(before, after);
+            let closing = sign == '×' && run.signs == 1 && after.starts_with(['”', '’', '》']);
+            !(formula || closing || factor || times || version || alone && run.signs == 1 || is_product(before, after, run))
         }
         '*' | '＊' => {
             let times = run.digits_before > 0 && run.digits_after > 0;
             let thematic = leaf.trim().chars().all(|c| c == sign);
-            !(times || thematic || word_before || latin(next) && !after.starts_with(['x', 'X']) || is_emphasis(leaf, run))
+            let bullet = run.signs == 1 && before.trim().is_empty() && next.is_none_or(is_blank);
+            !(times || thematic || bullet || word_before || latin(next) && !after.starts_with(['x', 'X']) || is_emphasis(leaf, run))
         }
         '#' | '＃' => {
             let heading = before.trim().is_empty() && next.is_none_or(is_blank);
@@ -51,7 +54,10 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
             let page = before.ends_with('第') && run.digits_after > 0;
             !(identifier || rule || page)
         }
-        '某' => run.signs >= 2 && !after.starts_with(['些', '种', '个']),
+        '某' => {
+            let person = words::any_at_end(before, words::NAME_SURNAMES).is_some();
+            run.signs >= 2 && run.chars == run.signs && !person && !after.starts_with(['些', '种', '个'])
+        }
         '○' | '〇' | '◯' => {
             let numeral = |c: Option<char>| c.is_some_and(|c| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c));
             !(numeral(previous) || numeral(next) || run.digits_before > 0)
@@ -70,34 +76,29 @@ fn is_product(before: &str, after: &str, run: &Run) -> bool {
         && after.trim_start_matches(is_blank).starts_with(number)
 }
 
+/// Whether a Han character or Chinese punctuation stands beside a run; x in a formula has neither.
+fn is_in_chinese(before: &str, after: &str) -> bool {
+    let chinese = |c: char| c > '\u{2000}' || c.is_ascii_digit() || c == '%';
+    let beside = |c: Option<char>| c.is_some_and(chinese);
+    beside(before.trim_end_matches(is_blank).chars().next_back()) || beside(after.trim_start_matches(is_blank).chars().next())
+}
+
 /// Markdown's ** around a phrase: opened where a phrase begins, closed where it ends.
 fn is_emphasis(leaf: &str, run: &Run) -> bool {
     if !(2..=3).contains(&run.signs) || run.chars != run.signs {
-        return run.signs > 3 && false;
+        return false;
     }
     let marks = &leaf[run.span.range()];
     let (before, after) = (&leaf[..run.span.start as usize], &leaf[run.span.end as usize..]);
-    let opens = before.trim_end_matches(is_blank).is_empty() || before.ends_with(is_blank) || before.ends_with(['。', '：', '；']);
-    let closing = after.find(marks).filter(|&at| at >= 6 && at <= 120);
-    let phrase = closing.is_some_and(|at| {
-        let rest = &after[at + marks.len()..];
-        let inside = &after[..at];
-        !inside.contains(['，', '。', '；']) && rest.chars().next().is_none_or(|c| is_blank(c) || "：:。，".contains(c))
-    });
-    let named = words::any(after, words::NAME_AFTER).is_some();
-    if opens && phrase && !named {
-        return true;
-    }
-    let opened = before.rfind(marks).filter(|&at| before.len() - at >= 6 && before.len() - at <= 122);
-    opened.is_some_and(|at| {
-        let head = &leaf[..at];
-        let inside = &before[at + marks.len()..];
-        let at_start = head.trim_end_matches(is_blank).is_empty() || head.ends_with(is_blank) || head.ends_with(['。', '：', '；']);
-        at_start
-            && !inside.contains(['，', '。', '；'])
-            && words::any(inside, words::NAME_AFTER).is_none()
-            && after.chars().next().is_none_or(|c| is_blank(c) || "：:。，".contains(c))
-    })
+    let opens = |head: &str| head.is_empty() || head.ends_with(is_blank) || head.ends_with(['。', '：', '；']);
+    let closes = |rest: &str| rest.chars().next().is_none_or(|c| is_blank(c) || "：:。，（(".contains(c));
+    let phrase = |inside: &str| (6..=120).contains(&inside.len()) && !inside.contains(['，', '。', '；', ',']);
+    let near = |bytes: usize| bytes <= 122;
+    let opening = opens(before)
+        && after.find(marks).is_some_and(|at| near(at) && phrase(&after[..at]) && closes(&after[at + marks.len()..]));
+    let closing = closes(after)
+        && before.rfind(marks).is_some_and(|at| near(before.len() - at) && opens(&leaf[..at]) && phrase(&before[at + marks.len()..]));
+    opening || closing
 }
 
 /// What a run stands for; `None` where there is too little of it to be believed.

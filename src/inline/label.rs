@@ -89,7 +89,9 @@ const AROUND: usize = 10;
 /// other figures moves no id; blanks do not count.
 pub fn id(kind: InlineKind, leaf: &str, inlines: &[Inline], index: usize) -> String {
     let run = inlines[index].run;
-    let inside = |at: usize| inlines.iter().any(|i| i.open && !i.run.is_empty() && i.run.range().contains(&at));
+    // Only the neighbours can stand within ten characters; a bounded number of them is asked.
+    let near = &inlines[index.saturating_sub(AROUND)..(index + AROUND).min(inlines.len())];
+    let inside = |at: usize| near.iter().any(|i| i.open && !i.run.is_empty() && i.run.range().contains(&at));
     let mut hash = Hash::default();
     hash.add(kind.name());
     hash.add("<");

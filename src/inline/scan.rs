@@ -129,9 +129,10 @@ impl Reader<'_> {
     }
 
     fn lost_scaled(&self, here: &str, previous: Option<char>) -> Option<InlineKind> {
-        words::any(here, words::LOST_SCALED)?;
+        let unit = words::any(here, words::LOST_SCALED)?;
         let plain = previous.is_some_and(|c| !words::LOST_NOT_AFTER.contains(c));
-        let closed = !here.contains("万元户") || !here.starts_with("万元户");
+        // 亿元以上项目, 万吨级列车: what goes on is a word of its own.
+        let closed = here[unit.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric() || c == '用');
         (plain && closed).then_some(InlineKind::Figure)
     }
 
