@@ -3,8 +3,12 @@
 #![warn(missing_docs, unreachable_pub)]
 
 pub mod block;
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod contents;
 mod decimal;
+pub mod diagnostic;
 pub mod error;
 pub mod fill;
 pub mod form;
@@ -18,6 +22,7 @@ pub mod layout;
 pub mod line;
 pub mod message;
 pub mod outline;
+pub mod place;
 pub mod read;
 pub mod report;
 pub mod row;

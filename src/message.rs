@@ -74,3 +74,9 @@ pub fn template(key: &str, lang: Lang) -> Option<&'static str> {
     let at = MESSAGES.binary_search_by_key(&key, |(k, _)| k).ok()?;
     Some(MESSAGES[at].1[lang as usize])
 }
+
+/// The catalogue's own copy of a key.
+pub(crate) fn key(key: &str) -> Option<&'static str> {
+    let at = MESSAGES.binary_search_by_key(&key, |(k, _)| k).ok()?;
+    Some(MESSAGES[at].0)
+}

@@ -189,7 +189,10 @@ impl Row {
             self.name.clone(),
             self.kind.name().to_owned(),
             self.text.clone(),
-            self.value.as_ref().map(Value::to_string).unwrap_or_default(),
+            self.value
+                .as_ref()
+                .map(Value::to_string)
+                .unwrap_or_default(),
             own(&self.unit),
             own(&self.scale),
             own(&self.approximator),

@@ -27,22 +27,38 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
     }
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     // The x before ** may be a mask of its own: xx**等**.
-    let word_before = latin(previous) && !before.trim_end_matches(['x', 'X']).ends_with(|c: char| !c.is_ascii_alphabetic());
+    let word_before = latin(previous)
+        && !before
+            .trim_end_matches(['x', 'X'])
+            .ends_with(|c: char| !c.is_ascii_alphabetic());
     match sign {
         'x' | 'X' | 'ｘ' | 'Ｘ' | '×' => {
             let factor = run.signs == 1 && run.digits_before > 0 && run.digits_after > 0;
-            let times = sign == '×' && (run.digits_before > 0 && run.digits_before < 4 && run.signs == 1 || run.digits_after > 0);
+            let times = sign == '×'
+                && (run.digits_before > 0 && run.digits_before < 4 && run.signs == 1
+                    || run.digits_after > 0);
             let version = latin(previous) || latin(next) || previous == Some('\'');
             let alone = before.trim().is_empty() && after.trim().is_empty();
             let formula = !is_in_chinese(before, after);
             let closing = sign == '×' && run.signs == 1 && after.starts_with(['”', '’', '》']);
-            !(formula || closing || factor || times || version || alone && run.signs == 1 || is_product(before, after, run))
+            !(formula
+                || closing
+                || factor
+                || times
+                || version
+                || alone && run.signs == 1
+                || is_product(before, after, run))
         }
         '*' | '＊' => {
             let times = run.digits_before > 0 && run.digits_after > 0;
             let thematic = leaf.trim().chars().all(|c| c == sign);
             let bullet = run.signs == 1 && before.trim().is_empty() && next.is_none_or(is_blank);
-            !(times || thematic || bullet || word_before || latin(next) && !after.starts_with(['x', 'X']) || is_emphasis(leaf, run))
+            !(times
+                || thematic
+                || bullet
+                || word_before
+                || latin(next) && !after.starts_with(['x', 'X'])
+                || is_emphasis(leaf, run))
         }
         '#' | '＃' => {
             let heading = before.trim().is_empty() && next.is_none_or(is_blank);
@@ -56,10 +72,15 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
         }
         '某' => {
             let person = words::any_at_end(before, words::NAME_SURNAMES).is_some();
-            run.signs >= 2 && run.chars == run.signs && !person && !after.starts_with(['些', '种', '个'])
+            run.signs >= 2
+                && run.chars == run.signs
+                && !person
+                && !after.starts_with(['些', '种', '个'])
         }
         '○' | '〇' | '◯' => {
-            let numeral = |c: Option<char>| c.is_some_and(|c| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c));
+            let numeral = |c: Option<char>| {
+                c.is_some_and(|c| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c))
+            };
             !(numeral(previous) || numeral(next) || run.digits_before > 0)
         }
         '&' => run.signs >= 2 && !latin(previous) && !latin(next),
@@ -72,7 +93,9 @@ fn is_product(before: &str, after: &str, run: &Run) -> bool {
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万".contains(c);
     run.signs == 1
         && run.digits_before == 0
-        && before.trim_end_matches(is_blank).ends_with(|c| number(c) || c == '米')
+        && before
+            .trim_end_matches(is_blank)
+            .ends_with(|c| number(c) || c == '米')
         && after.trim_start_matches(is_blank).starts_with(number)
 }
 
@@ -80,7 +103,8 @@ fn is_product(before: &str, after: &str, run: &Run) -> bool {
 fn is_in_chinese(before: &str, after: &str) -> bool {
     let chinese = |c: char| c > '\u{2000}' || c.is_ascii_digit() || c == '%';
     let beside = |c: Option<char>| c.is_some_and(chinese);
-    beside(before.trim_end_matches(is_blank).chars().next_back()) || beside(after.trim_start_matches(is_blank).chars().next())
+    beside(before.trim_end_matches(is_blank).chars().next_back())
+        || beside(after.trim_start_matches(is_blank).chars().next())
 }
 
 /// Markdown's ** around a phrase: opened where a phrase begins, closed where it ends.
@@ -89,15 +113,30 @@ fn is_emphasis(leaf: &str, run: &Run) -> bool {
         return false;
     }
     let marks = &leaf[run.span.range()];
-    let (before, after) = (&leaf[..run.span.start as usize], &leaf[run.span.end as usize..]);
-    let opens = |head: &str| head.is_empty() || head.ends_with(is_blank) || head.ends_with(['。', '：', '；']);
-    let closes = |rest: &str| rest.chars().next().is_none_or(|c| is_blank(c) || "：:。，（(".contains(c));
-    let phrase = |inside: &str| (6..=120).contains(&inside.len()) && !inside.contains(['，', '。', '；', ',']);
+    let (before, after) = (
+        &leaf[..run.span.start as usize],
+        &leaf[run.span.end as usize..],
+    );
+    let opens = |head: &str| {
+        head.is_empty() || head.ends_with(is_blank) || head.ends_with(['。', '：', '；'])
+    };
+    let closes = |rest: &str| {
+        rest.chars()
+            .next()
+            .is_none_or(|c| is_blank(c) || "：:。，（(".contains(c))
+    };
+    let phrase = |inside: &str| {
+        (6..=120).contains(&inside.len()) && !inside.contains(['，', '。', '；', ','])
+    };
     let near = |bytes: usize| bytes <= 122;
     let opening = opens(before)
-        && after.find(marks).is_some_and(|at| near(at) && phrase(&after[..at]) && closes(&after[at + marks.len()..]));
+        && after.find(marks).is_some_and(|at| {
+            near(at) && phrase(&after[..at]) && closes(&after[at + marks.len()..])
+        });
     let closing = closes(after)
-        && before.rfind(marks).is_some_and(|at| near(before.len() - at) && opens(&leaf[..at]) && phrase(&before[at + marks.len()..]));
+        && before.rfind(marks).is_some_and(|at| {
+            near(before.len() - at) && opens(&leaf[..at]) && phrase(&before[at + marks.len()..])
+        });
     opening || closing
 }
 
@@ -113,7 +152,8 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     if let Some(inline) = dates(leaf, run, before, after) {
         return Some(inline);
     }
-    if before.ends_with('第') || tight.starts_with('大') && before.ends_with(['十', '的', '党']) {
+    if before.ends_with('第') || tight.starts_with('大') && before.ends_with(['十', '的', '党'])
+    {
         return Some(masked(InlineKind::Ordinal, run, "ordinal"));
     }
     let place = words::any_at_end(before, words::NAME_PLACES).is_some();
@@ -122,10 +162,17 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     }
     let mut parts = figure::tail(leaf, end, lexicon);
     parts.approximator = figure::approximator(leaf, start);
-    let directional = after.trim_start_matches(is_blank).starts_with('部') && before.trim_end_matches(is_blank).ends_with(['城', '境', '市', '县']);
+    let directional = after.trim_start_matches(is_blank).starts_with('部')
+        && before
+            .trim_end_matches(is_blank)
+            .ends_with(['城', '境', '市', '县']);
     let percent = words::any_at_end(before, words::PERCENTS).is_some();
-    let damaged = run.digits_after > 0 && run.digits_before >= 2 && run.signs >= 2 || run.digits_before == 2 && before_is_century(leaf, run);
-    if percent || parts.counts() && !(parts.unit.is_empty() && after.starts_with("千") && !parts.remainder.is_empty()) {
+    let damaged = run.digits_after > 0 && run.digits_before >= 2 && run.signs >= 2
+        || run.digits_before == 2 && before_is_century(leaf, run);
+    if percent
+        || parts.counts()
+            && !(parts.unit.is_empty() && after.starts_with("千") && !parts.remainder.is_empty())
+    {
         return Some(figure_of(run.span, parts, "scale", true));
     }
     let named = words::any(tight, words::NAME_AFTER).map_or(0, str::len);
@@ -137,7 +184,11 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     if run.digits_before == 2 && before_is_century(leaf, run) && run.digits_after == 0 {
         return Some(masked(InlineKind::Year, run, "century"));
     }
-    if run.sign.sign != '*' && run.chars > run.signs && (run.digits_before > 0 || run.digits_after > 0) && named == 0 {
+    if run.sign.sign != '*'
+        && run.chars > run.signs
+        && (run.digits_before > 0 || run.digits_after > 0)
+        && named == 0
+    {
         return Some(figure_of(run.span, parts, "digits", false));
     }
     if named > 0 || lexicon.is_named(tight) {
@@ -149,7 +200,8 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     if run.sign.sign == '某' {
         return None;
     }
-    let quoted = before.ends_with(['“', '《', '"']) || after.starts_with(['”', '》', '"', '“', '《']);
+    let quoted =
+        before.ends_with(['“', '《', '"']) || after.starts_with(['”', '》', '"', '“', '《']);
     if run.signs < run.sign.least && !quoted {
         return None;
     }
@@ -160,7 +212,10 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
         return Some(masked(InlineKind::Name, run, "quoted"));
     }
     // 总产值达xx，: a count whose unit is lost with it.
-    let ends = tight.chars().next().is_none_or(|c| "，。；、,;！）)".contains(c));
+    let ends = tight
+        .chars()
+        .next()
+        .is_none_or(|c| "，。；、,;！）)".contains(c));
     if ends && !parts.approximator.is_empty() {
         return Some(figure_of(run.span, parts, "approximator", false));
     }
@@ -169,7 +224,10 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
         return Some(masked(InlineKind::Redaction, run, "listed"));
     }
     let mut inline = masked(run.sign.kind, run, "glyph");
-    if run.sign.kind == InlineKind::Redaction && words::any_at_end(before.trim_end_matches(is_blank), words::NAME_BEFORE).is_some() && !ends {
+    if run.sign.kind == InlineKind::Redaction
+        && words::any_at_end(before.trim_end_matches(is_blank), words::NAME_BEFORE).is_some()
+        && !ends
+    {
         inline.kind = InlineKind::Redaction;
     }
     inline.certain = false;
@@ -178,7 +236,9 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
 
 fn before_is_century(leaf: &str, run: &Run) -> bool {
     let text = &leaf[run.span.range()];
-    (text.starts_with("20") || text.starts_with("19")) && run.signs >= 1 && run.signs + run.digits_before == 4
+    (text.starts_with("20") || text.starts_with("19"))
+        && run.signs >= 1
+        && run.signs + run.digits_before == 4
 }
 
 /// Years, months and days.
@@ -186,9 +246,17 @@ fn dates(leaf: &str, run: &Run, before: &str, after: &str) -> Option<Inline> {
     let whole = run.signs >= 1;
     let after = after.trim_start_matches(is_blank);
     if let Some(rest) = after.strip_prefix('年').filter(|_| whole) {
-        let span = ["来", "以来", "多", "余", "内", "间", "级", "以上", "以后", "期", "限", "鉴"];
-        let lasting = words::any(rest, &span).is_some() || before.ends_with(['近', '约', '满', '共']) && run.chars < 4;
-        let width = run.chars == 4 || run.chars == 2 || run.chars == 1 && rest.trim_start_matches(is_blank).starts_with(|c: char| crate::syntax::mask::sign(c).is_some() || c.is_ascii_digit());
+        let span = [
+            "来", "以来", "多", "余", "内", "间", "级", "以上", "以后", "期", "限", "鉴",
+        ];
+        let lasting = words::any(rest, &span).is_some()
+            || before.ends_with(['近', '约', '满', '共']) && run.chars < 4;
+        let width = run.chars == 4
+            || run.chars == 2
+            || run.chars == 1
+                && rest.trim_start_matches(is_blank).starts_with(|c: char| {
+                    crate::syntax::mask::sign(c).is_some() || c.is_ascii_digit()
+                });
         if width && !(lasting && run.chars < 4) {
             let mut inline = dated(InlineKind::Year, leaf, run.span, "年");
             inline.because = "year";
@@ -200,7 +268,11 @@ fn dates(leaf: &str, run: &Run, before: &str, after: &str) -> Option<Inline> {
         }
         return None;
     }
-    for (word, follows) in [("月", true), ("日", before.ends_with('月')), ("号", before.ends_with('月'))] {
+    for (word, follows) in [
+        ("月", true),
+        ("日", before.ends_with('月')),
+        ("号", before.ends_with('月')),
+    ] {
         if after.starts_with(word) && follows {
             let mut inline = dated(InlineKind::Date, leaf, run.span, word);
             inline.because = "date";
@@ -238,6 +310,17 @@ pub(super) fn is_year(leaf: &str, at: usize, end: usize) -> bool {
     let digits = &leaf[at..end];
     let count = digits.chars().count();
     let rest = &leaf[end + '年'.len_utf8()..];
-    let lasting = words::any(rest, &["来", "以来", "多", "余", "内", "间", "以上", "期", "左右"]).is_some();
-    count == 4 && !digits.contains(['.', '百', '十']) || count == 2 && digits.is_ascii() && !lasting && leaf[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
+    let lasting = words::any(
+        rest,
+        &["来", "以来", "多", "余", "内", "间", "以上", "期", "左右"],
+    )
+    .is_some();
+    count == 4 && !digits.contains(['.', '百', '十'])
+        || count == 2
+            && digits.is_ascii()
+            && !lasting
+            && leaf[..at]
+                .chars()
+                .next_back()
+                .is_none_or(|c| !c.is_alphanumeric())
 }

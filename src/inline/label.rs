@@ -11,7 +11,9 @@ pub fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     if !after.is_empty() && !inline.unit.is_empty() {
         return after.to_owned();
     }
-    let from = index.checked_sub(1).map_or(0, |i| inlines[i].span.end as usize);
+    let from = index
+        .checked_sub(1)
+        .map_or(0, |i| inlines[i].span.end as usize);
     let own = preceding(&leaf[from.min(inline.span.start as usize)..inline.span.start as usize]);
     let joined = from > 0 && leaf[from..inline.span.start as usize].starts_with('、');
     match index.checked_sub(1).filter(|_| joined) {
@@ -29,14 +31,23 @@ fn preceding_label(leaf: &str, inlines: &[Inline], index: usize) -> String {
         let from = i.checked_sub(1).map_or(0, |p| inlines[p].span.end as usize);
         let gap = &leaf[from.min(inlines[i].span.start as usize)..inlines[i].span.start as usize];
         let own = preceding(gap);
-        label = if i > first && gap.starts_with('、') { carried(&label, own) } else { own.to_owned() };
+        label = if i > first && gap.starts_with('、') {
+            carried(&label, own)
+        } else {
+            own.to_owned()
+        };
     }
     label
 }
 
 /// 三等奖 behind 自治区一等奖 is 自治区三等奖.
 fn carried(head: &str, own: &str) -> String {
-    let common = head.chars().rev().zip(own.chars().rev()).take_while(|(a, b)| a == b).count();
+    let common = head
+        .chars()
+        .rev()
+        .zip(own.chars().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let own_chars = own.chars().count();
     let head_chars = head.chars().count();
     let differing = own_chars - common.min(own_chars);
@@ -52,7 +63,10 @@ const LONGEST: usize = 16;
 
 fn following(text: &str) -> &str {
     let stop = text.char_indices().enumerate().find(|(count, (at, c))| {
-        *count >= LONGEST || !c.is_alphanumeric() && !"“”".contains(*c) || c.is_numeric() || words::any(&text[*at..], words::NAME_STOPS).is_some()
+        *count >= LONGEST
+            || !c.is_alphanumeric() && !"“”".contains(*c)
+            || c.is_numeric()
+            || words::any(&text[*at..], words::NAME_STOPS).is_some()
     });
     let end = stop.map_or(text.len(), |(_, (at, _))| at);
     text[..end].trim_matches(|c| "“”".contains(c))
@@ -60,10 +74,12 @@ fn following(text: &str) -> &str {
 
 fn preceding(text: &str) -> &str {
     let text = text.trim_end_matches(crate::line::is_blank);
-    let text = words::any_at_end(text, words::NAME_VERBS).map_or(text, |verb| &text[..text.len() - verb.len()]);
+    let text = words::any_at_end(text, words::NAME_VERBS)
+        .map_or(text, |verb| &text[..text.len() - verb.len()]);
     let mut start = text.len();
     for (count, (at, c)) in text.char_indices().rev().enumerate() {
-        let verb = words::any(&text[at..], words::NAME_VERBS).is_some_and(|verb| verb.chars().count() > 1 && at + verb.len() < text.len());
+        let verb = words::any(&text[at..], words::NAME_VERBS)
+            .is_some_and(|verb| verb.chars().count() > 1 && at + verb.len() < text.len());
         if verb && count > 0 {
             let len = words::any(&text[at..], words::NAME_VERBS).map_or(0, str::len);
             start = start.min(at + len).max(at + len);
@@ -91,18 +107,32 @@ pub fn id(kind: InlineKind, leaf: &str, inlines: &[Inline], index: usize) -> Str
     let run = inlines[index].run;
     // Only the neighbours can stand within ten characters; a bounded number of them is asked.
     let near = &inlines[index.saturating_sub(AROUND)..(index + AROUND).min(inlines.len())];
-    let inside = |at: usize| near.iter().any(|i| i.open && !i.run.is_empty() && i.run.range().contains(&at));
+    let inside = |at: usize| {
+        near.iter()
+            .any(|i| i.open && !i.run.is_empty() && i.run.range().contains(&at))
+    };
     let mut hash = Hash::default();
     hash.add(kind.name());
     hash.add("<");
     let before = &leaf[..run.start as usize];
     // Values may be long: look at no more than a bounded stretch.
-    let neutral = neutralised(before.char_indices().rev().take(AROUND * 6).map(|(at, c)| (c, inside(at))));
+    let neutral = neutralised(
+        before
+            .char_indices()
+            .rev()
+            .take(AROUND * 6)
+            .map(|(at, c)| (c, inside(at))),
+    );
     hash.add(&neutral);
     hash.add(">");
     let end = run.end as usize;
     let after = &leaf[end..];
-    hash.add(&neutralised(after.char_indices().take(AROUND * 6).map(|(at, c)| (c, inside(end + at)))));
+    hash.add(&neutralised(
+        after
+            .char_indices()
+            .take(AROUND * 6)
+            .map(|(at, c)| (c, inside(end + at))),
+    ));
     hash.letters()
 }
 
@@ -114,7 +144,10 @@ fn neutralised(chars: impl Iterator<Item = (char, bool)>) -> String {
         if crate::line::is_blank(c) {
             continue;
         }
-        let number = masked || c.is_numeric() || "零一二三四五六七八九十百千两点.,．，－-".contains(c) && run || "零一二三四五六七八九十百千两".contains(c);
+        let number = masked
+            || c.is_numeric()
+            || "零一二三四五六七八九十百千两点.,．，－-".contains(c) && run
+            || "零一二三四五六七八九十百千两".contains(c);
         if number && run {
             continue;
         }

@@ -51,9 +51,14 @@ impl Reader<'_> {
         while at < bytes.len() {
             let (code, len) = match bytes[at] {
                 lead @ 0..=0x7F => (usize::from(lead), 1),
-                lead @ 0xC0..=0xDF => (usize::from(lead & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F), 2),
+                lead @ 0xC0..=0xDF => (
+                    usize::from(lead & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F),
+                    2,
+                ),
                 lead @ 0xE0..=0xEF => (
-                    usize::from(lead & 0xF) << 12 | usize::from(bytes[at + 1] & 0x3F) << 6 | usize::from(bytes[at + 2] & 0x3F),
+                    usize::from(lead & 0xF) << 12
+                        | usize::from(bytes[at + 1] & 0x3F) << 6
+                        | usize::from(bytes[at + 2] & 0x3F),
                     3,
                 ),
                 _ => (0, 4),
@@ -79,7 +84,9 @@ impl Reader<'_> {
     }
 
     fn mask(&mut self, at: usize) {
-        let Some(run) = mask::run(self.leaf, at) else { return };
+        let Some(run) = mask::run(self.leaf, at) else {
+            return;
+        };
         let end = run.span.end as usize;
         if (run.span.start as usize) < self.covered || !kind::is_mask(self.leaf, &run) {
             self.covered = self.covered.max(end);
@@ -104,7 +111,9 @@ impl Reader<'_> {
         let lost = match &here[..len] {
             "万" | "亿" => self.lost_scaled(here, previous),
             "%" | "％" | "‰" => {
-                let plain = previous.is_some_and(|c| c.is_alphabetic() && !c.is_ascii() && !words::LOST_NOT_AFTER.contains(c));
+                let plain = previous.is_some_and(|c| {
+                    c.is_alphabetic() && !c.is_ascii() && !words::LOST_NOT_AFTER.contains(c)
+                });
                 let hex = here[len..].starts_with(|c: char| c.is_ascii_alphanumeric());
                 (plain && !hex).then_some(InlineKind::Figure)
             }
@@ -112,7 +121,10 @@ impl Reader<'_> {
             _ => {
                 let counted = words::any_at_end(before, words::LOST_COUNTS).is_some();
                 let unit = words::any(here, words::LOST_UNITS).is_some();
-                let stops = here[len..].chars().next().is_none_or(|c| "，。；、,;） )".contains(c));
+                let stops = here[len..]
+                    .chars()
+                    .next()
+                    .is_none_or(|c| "，。；、,;） )".contains(c));
                 (counted && unit && (stops || gap > 0)).then_some(InlineKind::Figure)
             }
         };
@@ -132,7 +144,10 @@ impl Reader<'_> {
         let unit = words::any(here, words::LOST_SCALED)?;
         let plain = previous.is_some_and(|c| !words::LOST_NOT_AFTER.contains(c));
         // 亿元以上项目, 万吨级列车: what goes on is a word of its own.
-        let closed = here[unit.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric() || c == '用');
+        let closed = here[unit.len()..]
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric() || c == '用');
         (plain && closed).then_some(InlineKind::Figure)
     }
 
@@ -164,7 +179,11 @@ impl Reader<'_> {
     fn lost_name(&mut self, at: usize) {
         let leaf = self.leaf;
         let named = words::LOST_NAMED.iter().any(|phrase| {
-            phrase.char_indices().skip(1).any(|(cut, _)| leaf[..at].ends_with(&phrase[..cut]) && leaf[at..].starts_with(&phrase[cut..]) && &phrase[..cut] == "其中")
+            phrase.char_indices().skip(1).any(|(cut, _)| {
+                leaf[..at].ends_with(&phrase[..cut])
+                    && leaf[at..].starts_with(&phrase[cut..])
+                    && &phrase[..cut] == "其中"
+            })
         });
         let person = leaf[..at].trim_end_matches(is_blank).len() <= 3
             && leaf[..at].starts_with([',', '，'])
@@ -187,9 +206,21 @@ impl Reader<'_> {
             }
             return;
         }
-        let Some(close) = inner.char_indices().take(8).find(|(_, c)| *c == '】').map(|(i, _)| i) else { return };
+        let Some(close) = inner
+            .char_indices()
+            .take(8)
+            .find(|(_, c)| *c == '】')
+            .map(|(i, _)| i)
+        else {
+            return;
+        };
         let word = &inner[..close];
-        let Some((kind, _)) = words::PLACEHOLDERS.iter().find(|(_, list)| list.contains(&word)) else { return };
+        let Some((kind, _)) = words::PLACEHOLDERS
+            .iter()
+            .find(|(_, list)| list.contains(&word))
+        else {
+            return;
+        };
         let span = Span::new(at, at + len + close + '】'.len_utf8());
         if *kind == InlineKind::Figure {
             let mut parts = figure::tail(self.leaf, span.end as usize, self.lexicon);
@@ -208,11 +239,18 @@ impl Reader<'_> {
         let leaf = self.leaf;
         let rest = &leaf[at..];
         let wide = rest.starts_with(|c| ('０'..='９').contains(&c));
-        let is_digit = |c: char| if wide { ('０'..='９').contains(&c) } else { c.is_ascii_digit() };
+        let is_digit = |c: char| {
+            if wide {
+                ('０'..='９').contains(&c)
+            } else {
+                c.is_ascii_digit()
+            }
+        };
         let mut end = 0;
         let mut chars = rest.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
-            let joins = matches!(c, '.' | '．') || matches!(c, ',' | '，') && groups(&rest[i + c.len_utf8()..], wide);
+            let joins = matches!(c, '.' | '．')
+                || matches!(c, ',' | '，') && groups(&rest[i + c.len_utf8()..], wide);
             if is_digit(c) || joins && chars.peek().is_some_and(|(_, c)| is_digit(*c)) {
                 end = i + c.len_utf8();
             } else {
@@ -220,9 +258,11 @@ impl Reader<'_> {
             }
         }
         let after = &rest[end..];
-        let touches = leaf[..at].ends_with(|c: char| c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某'))
-            || after.starts_with(|c: char| c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某'))
-            || leaf[..at].ends_with('第');
+        let touches = leaf[..at].ends_with(|c: char| {
+            c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某')
+        }) || after.starts_with(|c: char| {
+            c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某')
+        }) || leaf[..at].ends_with('第');
         let span = Span::new(at, at + end);
         if touches {
             self.covered = span.end as usize;
@@ -234,11 +274,16 @@ impl Reader<'_> {
     /// A number in Chinese numerals, where a unit follows or 百分之 precedes.
     fn numeral(&mut self, at: usize) {
         let leaf = self.leaf;
-        let Some((value, len)) = numeral::parse_chinese(&leaf[at..]) else { return };
+        let Some((value, len)) = numeral::parse_chinese(&leaf[at..]) else {
+            return;
+        };
         let mut end = at + len;
         // 十六点七
         if let Some(fraction) = leaf[end..].strip_prefix('点') {
-            let digits = fraction.char_indices().take_while(|(_, c)| "零〇一二三四五六七八九".contains(*c)).last();
+            let digits = fraction
+                .char_indices()
+                .take_while(|(_, c)| "零〇一二三四五六七八九".contains(*c))
+                .last();
             if let Some((i, c)) = digits {
                 end += '点'.len_utf8() + i + c.len_utf8();
             }
@@ -271,13 +316,22 @@ impl Reader<'_> {
             parts.approximator = figure::approximator(leaf, at);
             figure_of(span, parts, "printed", true)
         };
-        self.push(Inline { open: false, ..inline });
+        self.push(Inline {
+            open: false,
+            ..inline
+        });
     }
 }
 
 /// Whether three digits and no fourth follow a comma.
 fn groups(rest: &str, wide: bool) -> bool {
-    let is_digit = |c: char| if wide { ('０'..='９').contains(&c) } else { c.is_ascii_digit() };
+    let is_digit = |c: char| {
+        if wide {
+            ('０'..='９').contains(&c)
+        } else {
+            c.is_ascii_digit()
+        }
+    };
     rest.chars().take_while(|c| is_digit(*c)).take(4).count() == 3
 }
 
@@ -302,8 +356,16 @@ pub(super) fn bare(kind: InlineKind, at: usize, because: &'static str) -> Inline
 }
 
 pub(super) fn figure_of(run: Span, parts: Parts, because: &'static str, certain: bool) -> Inline {
-    let start = if parts.approximator.is_empty() { run.start } else { parts.approximator.start };
-    let approximator = if parts.approximator.is_empty() { Span::empty(run.start as usize) } else { parts.approximator };
+    let start = if parts.approximator.is_empty() {
+        run.start
+    } else {
+        parts.approximator.start
+    };
+    let approximator = if parts.approximator.is_empty() {
+        Span::empty(run.start as usize)
+    } else {
+        parts.approximator
+    };
     Inline {
         kind: InlineKind::Figure,
         span: Span::new(start as usize, parts.end),

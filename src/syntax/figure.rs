@@ -38,7 +38,9 @@ pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
     };
     let mut end = at;
     let remainder = |end: &mut usize, parts: &mut Parts| {
-        if let Some(word) = words::any(&text[*end..], words::REMAINDERS).filter(|word| *word != "来" || followed(&text[*end + word.len()..])) {
+        if let Some(word) = words::any(&text[*end..], words::REMAINDERS)
+            .filter(|word| *word != "来" || followed(&text[*end + word.len()..]))
+        {
             parts.remainder = Span::new(*end, *end + word.len());
             *end += word.len();
         }

@@ -40,7 +40,10 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
     let bytes = text.as_bytes();
     let first = sign(text[at..].chars().next()?)?;
     let mut start = at;
-    while start > 0 && (bytes[start - 1].is_ascii_digit() || is_point(bytes[start - 1]) && start > 1 && bytes[start - 2].is_ascii_digit()) {
+    while start > 0
+        && (bytes[start - 1].is_ascii_digit()
+            || is_point(bytes[start - 1]) && start > 1 && bytes[start - 2].is_ascii_digit())
+    {
         start -= 1;
     }
     let digits_before = at - start;

@@ -30,7 +30,11 @@ impl Lexicon {
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         toml::from_str(text).map_err(|e| {
             let at = e.span().map_or(0, |span| span.start.min(text.len()));
-            Error::new(ErrorKind::Layout, Message::new("words-toml").with("what", e.message())).at(text, Span::empty(at))
+            Error::new(
+                ErrorKind::Layout,
+                Message::new("words-toml").with("what", e.message()),
+            )
+            .at(text, Span::empty(at))
         })
     }
 
@@ -40,33 +44,55 @@ impl Lexicon {
         let first = text.chars().next()?;
         let from = UNITS.partition_point(|(unit, _)| unit.chars().next() < Some(first));
         let fits = |(unit, not): &&(&str, &[&str])| {
-            text.strip_prefix(*unit).is_some_and(|rest| !not.iter().any(|word| rest.starts_with(word)))
+            text.strip_prefix(*unit)
+                .is_some_and(|rest| !not.iter().any(|word| rest.starts_with(word)))
         };
-        let table = UNITS[from..].iter().take_while(|(unit, _)| unit.starts_with(first)).find(fits);
+        let table = UNITS[from..]
+            .iter()
+            .take_while(|(unit, _)| unit.starts_with(first))
+            .find(fits);
         let table = table.map(|(unit, _)| &text[..unit.len()]);
-        if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }
+        if own.map_or(0, str::len) >= table.map_or(0, str::len) {
+            own
+        } else {
+            table
+        }
     }
 
     /// Whether a word that makes a name stands at the start of `text`, or an organisation ends a little further on.
     pub(crate) fn is_named(&self, text: &str) -> bool {
         longest(text, &self.names).is_some() || any(text, NAME_AFTER).is_some() || {
-            let near: String = text.chars().take(10).take_while(|c| !"，。；、,;:：（）()！？".contains(*c)).collect();
+            let near: String = text
+                .chars()
+                .take(10)
+                .take_while(|c| !"，。；、,;:：（）()！？".contains(*c))
+                .collect();
             NAME_ENDS.iter().any(|word| near.contains(word))
         }
     }
 }
 
 fn longest<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
-    let fitting = words.iter().filter(|word| !word.is_empty() && text.starts_with(word.as_str()));
-    fitting.max_by_key(|word| word.len()).map(|word| &text[..word.len()])
+    let fitting = words
+        .iter()
+        .filter(|word| !word.is_empty() && text.starts_with(word.as_str()));
+    fitting
+        .max_by_key(|word| word.len())
+        .map(|word| &text[..word.len()])
 }
 
 /// The first of `words` at the start of `text`; tables list longer ones first.
 pub(crate) fn any<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
-    words.iter().find(|word| text.starts_with(**word)).map(|word| &text[..word.len()])
+    words
+        .iter()
+        .find(|word| text.starts_with(**word))
+        .map(|word| &text[..word.len()])
 }
 
 /// The first of `words` at the end of `text`.
 pub(crate) fn any_at_end<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
-    words.iter().find(|word| text.ends_with(**word)).map(|word| &text[text.len() - word.len()..])
+    words
+        .iter()
+        .find(|word| text.ends_with(**word))
+        .map(|word| &text[text.len() - word.len()..])
 }
