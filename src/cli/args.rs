@@ -8,12 +8,7 @@ use crate::message::{Lang, template};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(
-    name = "huibao",
-    version,
-    args_conflicts_with_subcommands = true,
-    arg_required_else_help = true
-)]
+#[command(name = "huibao", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Sub>,
@@ -231,11 +226,7 @@ pub(super) fn command(lang: Lang) -> Command {
 }
 
 fn localised(mut command: Command, path: &str, lang: Lang) -> Command {
-    let about = if path.is_empty() {
-        "help".to_owned()
-    } else {
-        format!("help-{path}")
-    };
+    let about = if path.is_empty() { "help".to_owned() } else { format!("help-{path}") };
     if let Some(text) = template(&about, lang) {
         command = command.about(text);
     }
@@ -253,8 +244,7 @@ fn localised(mut command: Command, path: &str, lang: Lang) -> Command {
 }
 
 fn text(path: &str, id: &str, lang: Lang) -> Option<&'static str> {
-    template(&format!("help-{path}-{id}"), lang)
-        .or_else(|| template(&format!("help-arg-{id}"), lang))
+    template(&format!("help-{path}-{id}"), lang).or_else(|| template(&format!("help-arg-{id}"), lang))
 }
 
 /// The commands and flags that have no text in the catalogue.
@@ -263,11 +253,7 @@ pub(super) fn untold() -> Vec<String> {
     let mut out = Vec::new();
     let root = Args::command();
     for sub in std::iter::once(&root).chain(root.get_subcommands()) {
-        let path = if sub.get_name() == "huibao" {
-            ""
-        } else {
-            sub.get_name()
-        };
+        let path = if sub.get_name() == "huibao" { "" } else { sub.get_name() };
         if !path.is_empty() && template(&format!("help-{path}"), Lang::Zh).is_none() {
             out.push(path.to_owned());
         }

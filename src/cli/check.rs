@@ -34,23 +34,15 @@ struct Row<'d> {
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
     known(&args.select)?;
     known(&args.ignore)?;
-    let by_name = args
-        .output
-        .as_deref()
-        .and_then(|path| path.extension())
-        .and_then(OsStr::to_str)
-        == Some("jsonl");
-    let jsonl = args
-        .format
-        .map_or(args.json || by_name, |format| format == LinesFormat::Jsonl);
+    let by_name = args.output.as_deref().and_then(|path| path.extension()).and_then(OsStr::to_str) == Some("jsonl");
+    let jsonl = args.format.map_or(args.json || by_name, |format| format == LinesFormat::Jsonl);
     let mut out = Vec::new();
     let mut counts = [0usize; 3];
     let exit = each(&args.files, &args.reading, lang, |input| {
         let text = write::print(&input.report);
         let index = LineIndex::new(&text);
         for diagnostic in check::check(&input.report) {
-            let wanted =
-                args.select.is_empty() || args.select.iter().any(|code| code == diagnostic.code);
+            let wanted = args.select.is_empty() || args.select.iter().any(|code| code == diagnostic.code);
             if !wanted || args.ignore.iter().any(|code| code == diagnostic.code) {
                 continue;
             }
@@ -67,13 +59,10 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
                     span: (diagnostic.span.start, diagnostic.span.end),
                     help: diagnostic.help.text(lang),
                 };
-                serde_json::to_writer(&mut out, &row)
-                    .map_err(|e| output::failed("json", &e.into()))?;
+                serde_json::to_writer(&mut out, &row).map_err(|e| output::failed("json", &e.into()))?;
                 out.push(b'\n');
             } else {
-                out.extend_from_slice(
-                    show::diagnostic(&diagnostic, &input.name, &index, lang).as_bytes(),
-                );
+                out.extend_from_slice(show::diagnostic(&diagnostic, &input.name, &index, lang).as_bytes());
                 out.extend_from_slice(b"\n");
             }
         }
@@ -82,10 +71,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
     output::write(args.output.as_deref(), &out)?;
     let [infos, warnings, errors] = counts;
     if !jsonl {
-        let found = Message::new("cli-found")
-            .with("errors", errors)
-            .with("warnings", warnings)
-            .with("infos", infos);
+        let found = Message::new("cli-found").with("errors", errors).with("warnings", warnings).with("infos", infos);
         eprintln!("{}", found.text(lang));
     }
     let fails = match args.fail_on {
@@ -94,25 +80,17 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
         Level::Error => errors,
         Level::Never => 0,
     };
-    Ok(if exit == Exit::Done && fails > 0 {
-        Exit::Found
-    } else {
-        exit
-    })
+    Ok(if exit == Exit::Done && fails > 0 { Exit::Found } else { exit })
 }
 
 fn known(codes: &[String]) -> Result<(), Error> {
     for code in codes {
         if CODES.iter().all(|(known, _)| known != code) {
-            let nearest = CODES
-                .iter()
-                .min_by_key(|(known, _)| strsim::levenshtein(known, code))
-                .map_or("", |(known, _)| known);
+            let nearest =
+                CODES.iter().min_by_key(|(known, _)| strsim::levenshtein(known, code)).map_or("", |(known, _)| known);
             return Err(Error::new(
                 ErrorKind::Value,
-                Message::new("cli-code")
-                    .with("found", code)
-                    .with("nearest", nearest),
+                Message::new("cli-code").with("found", code).with("nearest", nearest),
             ));
         }
     }

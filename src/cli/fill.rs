@@ -31,23 +31,13 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
             .into());
     }
     let rows = slots::rows(&input.report, Scope::All);
-    let scaling = if args.convert {
-        Scaling::Convert
-    } else {
-        Scaling::Refuse
-    };
+    let scaling = if args.convert { Scaling::Convert } else { Scaling::Refuse };
     let mut resolved = match values::resolve(&rows, &entries, scaling) {
         Ok(resolved) => resolved,
         Err(problems) => {
             let source = args.values.as_ref().map(|path| path.display().to_string());
             for problem in &problems {
-                refused(
-                    problem,
-                    &rows,
-                    source.as_deref(),
-                    &args.file.display().to_string(),
-                    lang,
-                );
+                refused(problem, &rows, source.as_deref(), &args.file.display().to_string(), lang);
             }
             return Ok(Exit::Bad);
         }
@@ -58,13 +48,7 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
     for (slot, accepted) in &resolved {
         let row = &rows[*slot];
         for note in &accepted.notes {
-            eprintln!(
-                "{}: {}:{} {}",
-                Message::new("label-info").text(lang),
-                row.line,
-                row.column,
-                note.text(lang)
-            );
+            eprintln!("{}: {}:{} {}", Message::new("label-info").text(lang), row.line, row.column, note.text(lang));
         }
         if args.dry_run {
             let place = format!("{}:{}", row.line, row.column);
@@ -78,10 +62,7 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
     fill::fill(&mut input.report, Scope::All, &resolved);
     let filled = slots::rows(&input.report, Scope::Slots);
     let left: Vec<&Row> = fill::leftovers(&filled).filter(|row| !row.frame).collect();
-    let needed = left
-        .iter()
-        .filter(|row| row.kind != InlineKind::Redaction || row.required)
-        .count();
+    let needed = left.iter().filter(|row| row.kind != InlineKind::Redaction || row.required).count();
     summarise(resolved.len(), &left, lang);
     if args.strict && needed > 0 {
         return Ok(Exit::Found);
@@ -91,8 +72,7 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
     }
     let bytes = if input.json {
         let mut bytes = Vec::new();
-        json::to_writer(&input.report, Form::Lines, &mut bytes)
-            .map_err(|e| output::failed("json", &e))?;
+        json::to_writer(&input.report, Form::Lines, &mut bytes).map_err(|e| output::failed("json", &e))?;
         bytes
     } else {
         write::write(&input.report).within(&args.file)?
@@ -104,11 +84,7 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
 /// Masked list numbers that have no value get their place in their list.
 fn numbered(rows: &[Row], resolved: &mut values::Resolved) {
     let mut count: BTreeMap<&str, u64> = BTreeMap::new();
-    for (slot, row) in rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.because == "marker" && row.value.is_none())
-    {
+    for (slot, row) in rows.iter().enumerate().filter(|(_, row)| row.because == "marker" && row.value.is_none()) {
         let next = count.entry(&row.path).or_default();
         *next += 1;
         if resolved.iter().any(|(given, _)| *given == slot) {
@@ -131,52 +107,24 @@ fn numbered(rows: &[Row], resolved: &mut values::Resolved) {
 fn refused(problem: &Problem, rows: &[Row], source: Option<&str>, file: &str, lang: Lang) {
     let text = |message: &Message| message.text(lang);
     let at = match (source, problem.row) {
-        (Some(source), row) if row > 0 => format!(
-            "{source} {}: ",
-            Message::new("cli-row").with("row", row).text(lang)
-        ),
+        (Some(source), row) if row > 0 => format!("{source} {}: ", Message::new("cli-row").with("row", row).text(lang)),
         _ => String::new(),
     };
-    eprintln!(
-        "{}: {at}{}",
-        Message::new("label-error").text(lang),
-        text(&problem.why.message)
-    );
+    eprintln!("{}: {at}{}", Message::new("label-error").text(lang), text(&problem.why.message));
     if let Some(row) = problem.slot.map(|slot| &rows[slot]) {
-        eprintln!(
-            "  {file}:{}:{} {} {}",
-            row.line,
-            row.column,
-            row.id,
-            super::slots::around(row)
-        );
+        eprintln!("  {file}:{}:{} {} {}", row.line, row.column, row.id, super::slots::around(row));
     }
-    eprintln!(
-        "  {}: {}",
-        Message::new("label-help").text(lang),
-        text(&problem.why.help)
-    );
+    eprintln!("  {}: {}", Message::new("label-help").text(lang), text(&problem.why.help));
 }
 
 /// What was filled and what is left, by section and kind.
 fn summarise(count: usize, left: &[&Row], lang: Lang) {
-    eprintln!(
-        "{}",
-        Message::new("cli-filled")
-            .with("count", count)
-            .with("left", left.len())
-            .text(lang)
-    );
+    eprintln!("{}", Message::new("cli-filled").with("count", count).with("left", left.len()).text(lang));
     let mut groups: Vec<(&str, &str, usize)> = Vec::new();
     for row in left {
         let section = row.section.as_str();
         let kind = kind(row);
-        match groups
-            .iter_mut()
-            .rev()
-            .take(12)
-            .find(|(s, k, _)| *s == section && *k == kind)
-        {
+        match groups.iter_mut().rev().take(12).find(|(s, k, _)| *s == section && *k == kind) {
             Some((_, _, count)) => *count += 1,
             None => groups.push((section, kind, 1)),
         }

@@ -18,11 +18,7 @@ pub(super) fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {
         Some(path) => values::read(&input::bytes(path)?).within(path)?,
         None => Vec::new(),
     };
-    let extent = if args.all {
-        Extent::All
-    } else {
-        Extent::Needed
-    };
+    let extent = if args.all { Extent::All } else { Extent::Needed };
     let sheet = form::write(&rows, extent, &older)?;
     let path = args.output.clone().unwrap_or_else(|| beside(&args.file));
     if path == Path::new("-") {
@@ -36,42 +32,23 @@ pub(super) fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {
         return Err(Error::new(ErrorKind::Value, message).help(help).into());
     }
     output::write(Some(&path), &sheet)?;
-    let count = rows
-        .iter()
-        .filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame)
-        .count();
-    eprintln!(
-        "{}",
-        Message::new("cli-form-written")
-            .with("file", path.display())
-            .with("count", count)
-            .text(lang)
-    );
-    eprintln!(
-        "  huibao fill {} --values {} -o {}",
-        args.file.display(),
-        path.display(),
-        filled(&args.file).display()
-    );
+    let count =
+        rows.iter().filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame).count();
+    eprintln!("{}", Message::new("cli-form-written").with("file", path.display()).with("count", count).text(lang));
+    eprintln!("  huibao fill {} --values {} -o {}", args.file.display(), path.display(), filled(&args.file).display());
     Ok(Exit::Done)
 }
 
 /// 汇报.txt: 汇报.待填.csv; in the folder one is in for stdin.
 fn beside(file: &Path) -> PathBuf {
-    let stem = file
-        .file_stem()
-        .filter(|_| file != Path::new("-"))
-        .map_or("stdin".into(), |stem| stem.to_string_lossy());
+    let stem =
+        file.file_stem().filter(|_| file != Path::new("-")).map_or("stdin".into(), |stem| stem.to_string_lossy());
     file.with_file_name(format!("{stem}{}", input::FORM))
 }
 
 /// 汇报.txt: 汇报.已填.txt
 pub(super) fn filled(file: &Path) -> PathBuf {
-    let stem = file
-        .file_stem()
-        .map_or("stdin".into(), |stem| stem.to_string_lossy());
-    let extension = file
-        .extension()
-        .map_or("txt".into(), |extension| extension.to_string_lossy());
+    let stem = file.file_stem().map_or("stdin".into(), |stem| stem.to_string_lossy());
+    let extension = file.extension().map_or("txt".into(), |extension| extension.to_string_lossy());
     file.with_file_name(format!("{stem}.已填.{extension}"))
 }

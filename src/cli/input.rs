@@ -62,9 +62,7 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
         fs::read(path).map(|read| bytes = read)
     };
     read.map_err(|e| {
-        let message = Message::new("io-read")
-            .with("file", path.display())
-            .with("what", e);
+        let message = Message::new("io-read").with("file", path.display()).with("what", e);
         Error::new(ErrorKind::Io, message).help(Message::new("io-read-help"))
     })?;
     Ok(bytes)
@@ -73,31 +71,14 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
 /// Reads a report: JSON where the name or, on stdin, the first byte says so.
 pub(super) fn load(path: &Path, options: &ReadOptions) -> Result<Input, Error> {
     let bytes = bytes(path)?;
-    let extension = path
-        .extension()
-        .and_then(OsStr::to_str)
-        .map(str::to_ascii_lowercase);
+    let extension = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     let json = match extension.as_deref() {
         Some(JSON) => true,
         Some(extension) if TEXTS.contains(&extension) => false,
-        _ => {
-            bytes
-                .iter()
-                .find(|b| !b.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(b))
-                == Some(&b'{')
-        }
+        _ => bytes.iter().find(|b| !b.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(b)) == Some(&b'{'),
     };
-    let report = if json {
-        json::from_slice(&bytes)?
-    } else {
-        read(bytes.clone(), options)?
-    };
-    Ok(Input {
-        name: path.display().to_string(),
-        report,
-        json,
-        bytes,
-    })
+    let report = if json { json::from_slice(&bytes)? } else { read(bytes.clone(), options)? };
+    Ok(Input { name: path.display().to_string(), report, json, bytes })
 }
 
 /// The files that the arguments mean, in order: folders and globs in the order of their names.
@@ -107,39 +88,23 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf, Error>> {
         if path.is_dir() {
             let found = below(path, |_| true);
             if found.is_empty() {
-                out.push(Err(Error::new(
-                    ErrorKind::Io,
-                    Message::new("io-none").with("file", path.display()),
-                )));
+                out.push(Err(Error::new(ErrorKind::Io, Message::new("io-none").with("file", path.display()))));
             }
             out.extend(found.into_iter().map(Ok));
         } else if !path.exists() && is_glob(path) {
             let pattern = path.to_string_lossy();
-            let fixed: PathBuf = path
-                .components()
-                .take_while(|part| !is_glob(Path::new(part.as_os_str())))
-                .collect();
-            let root = if fixed.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                fixed.as_path()
-            };
-            let matcher = globset::GlobBuilder::new(&pattern)
-                .literal_separator(true)
-                .build()
-                .map(|glob| glob.compile_matcher());
+            let fixed: PathBuf = path.components().take_while(|part| !is_glob(Path::new(part.as_os_str()))).collect();
+            let root = if fixed.as_os_str().is_empty() { Path::new(".") } else { fixed.as_path() };
+            let matcher =
+                globset::GlobBuilder::new(&pattern).literal_separator(true).build().map(|glob| glob.compile_matcher());
             let found = match &matcher {
                 Ok(matcher) => below(root, |file| {
-                    matcher.is_match(file.strip_prefix(".").unwrap_or(file))
-                        || matcher.is_match(file)
+                    matcher.is_match(file.strip_prefix(".").unwrap_or(file)) || matcher.is_match(file)
                 }),
                 Err(_) => Vec::new(),
             };
             if found.is_empty() {
-                out.push(Err(Error::new(
-                    ErrorKind::Io,
-                    Message::new("io-none").with("file", path.display()),
-                )));
+                out.push(Err(Error::new(ErrorKind::Io, Message::new("io-none").with("file", path.display()))));
             }
             out.extend(found.into_iter().map(Ok));
         } else {
@@ -155,18 +120,10 @@ fn is_glob(path: &Path) -> bool {
 
 /// The reports in a folder and the folders below it, hidden ones apart.
 fn below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-    let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
-    };
-    let walk = walkdir::WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| !hidden(entry));
+    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry));
     let is_report = |path: &PathBuf| {
-        let extension = path
-            .extension()
-            .and_then(OsStr::to_str)
-            .map(str::to_ascii_lowercase);
+        let extension = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
         extension.is_some_and(|extension| TEXTS.contains(&extension.as_str()) || extension == JSON)
     };
     walk.filter_map(Result::ok)

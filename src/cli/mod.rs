@@ -53,10 +53,7 @@ trait In<T> {
 
 impl<T> In<T> for Result<T, Error> {
     fn within(self, file: &std::path::Path) -> Result<T, Failure> {
-        self.map_err(|error| Failure {
-            error,
-            file: Some(file.display().to_string()),
-        })
+        self.map_err(|error| Failure { error, file: Some(file.display().to_string()) })
     }
 }
 
@@ -64,17 +61,12 @@ impl<T> In<T> for Result<T, Error> {
 pub fn run() -> ExitCode {
     let arguments: Vec<_> = env::args_os().collect();
     let lang = language::choose(&arguments);
-    let parsed = args::command(lang)
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Args::from_arg_matches(&matches));
+    let parsed =
+        args::command(lang).try_get_matches_from(arguments).and_then(|matches| Args::from_arg_matches(&matches));
     let parsed = match parsed {
         Ok(parsed) => parsed,
         Err(e) => {
-            let code = if e.use_stderr() {
-                Exit::Bad
-            } else {
-                Exit::Done
-            };
+            let code = if e.use_stderr() { Exit::Bad } else { Exit::Done };
             // A closed pipe is no one's mistake.
             let _ = e.print();
             return ExitCode::from(code as u8);
@@ -88,19 +80,12 @@ pub fn run() -> ExitCode {
 }
 
 fn complain(failure: &Failure, lang: Lang) {
-    eprintln!(
-        "{}",
-        show::error(&failure.error, failure.file.as_deref(), lang)
-    );
+    eprintln!("{}", show::error(&failure.error, failure.file.as_deref(), lang));
 }
 
 fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
     let Some(command) = args.command else {
-        return overview::run(
-            args.file.as_deref().unwrap_or(std::path::Path::new("-")),
-            &args.reading,
-            lang,
-        );
+        return overview::run(args.file.as_deref().unwrap_or(std::path::Path::new("-")), &args.reading, lang);
     };
     match command {
         Sub::Parse(args) => parse::run(&args, lang),
@@ -124,9 +109,7 @@ fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
         }
         Sub::Man(_) => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(args::command(lang))
-                .render(&mut page)
-                .map_err(|e| output::failed("man", &e))?;
+            clap_mangen::Man::new(args::command(lang)).render(&mut page).map_err(|e| output::failed("man", &e))?;
             printed(&page)
         }
     }
@@ -148,11 +131,8 @@ fn each(
     let files = input::expand(paths);
     let (mut done, mut failed) = (0, 0);
     for file in files {
-        let result = file.map_err(Failure::from).and_then(|path| {
-            input::load(&path, &options)
-                .within(&path)
-                .and_then(&mut work)
-        });
+        let result =
+            file.map_err(Failure::from).and_then(|path| input::load(&path, &options).within(&path).and_then(&mut work));
         match result {
             Ok(()) => done += 1,
             Err(failure) => {

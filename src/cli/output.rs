@@ -35,19 +35,14 @@ fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut out = fs::OpenOptions::new().write(true).open(path)?;
         return out.write_all(bytes).and_then(|()| out.flush());
     }
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
     temporary.write_all(bytes)?;
-    temporary.as_file().sync_data().or_else(|e| {
-        if e.kind() == io::ErrorKind::Unsupported {
-            Ok(())
-        } else {
-            Err(e)
-        }
-    })?;
+    temporary.as_file().sync_data().or_else(
+        |e| {
+            if e.kind() == io::ErrorKind::Unsupported { Ok(()) } else { Err(e) }
+        },
+    )?;
     keep_mode(path, temporary.as_file())?;
     temporary.persist(path)?;
     Ok(())
@@ -67,8 +62,6 @@ fn keep_mode(_: &Path, _: &fs::File) -> io::Result<()> {
 }
 
 pub(super) fn failed(file: &str, error: &io::Error) -> Error {
-    let message = Message::new("io-write")
-        .with("file", file)
-        .with("what", error);
+    let message = Message::new("io-write").with("file", file).with("what", error);
     Error::new(ErrorKind::Io, message).help(Message::new("io-write-help"))
 }

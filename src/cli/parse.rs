@@ -15,27 +15,18 @@ use crate::{
 };
 
 pub(super) fn run(args: &Parse, lang: Lang) -> Result<Exit, Failure> {
-    let by_name = args
-        .output
-        .as_deref()
-        .and_then(|path| path.extension())
-        .and_then(OsStr::to_str);
+    let by_name = args.output.as_deref().and_then(|path| path.extension()).and_then(OsStr::to_str);
     let lines = match args.format {
         Some(format) => format == TreeFormat::Jsonl,
         None => args.json || by_name == Some("jsonl"),
     };
-    let form = if args.compact || lines {
-        Form::Compact
-    } else {
-        Form::Lines
-    };
+    let form = if args.compact || lines { Form::Compact } else { Form::Lines };
     let one = input::expand(&args.files).len() == 1;
     if !one && !lines && args.output_dir.is_none() {
         return Err(Error::new(ErrorKind::Io, Message::new("cli-one-output")).into());
     }
     if let Some(folder) = &args.output_dir {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| output::failed(&folder.display().to_string(), &e))?;
+        std::fs::create_dir_all(folder).map_err(|e| output::failed(&folder.display().to_string(), &e))?;
     }
     let mut all = Vec::new();
     let exit = each(&args.files, &args.reading, lang, |input| {
@@ -71,11 +62,7 @@ fn verify(input: &input::Input, json: &[u8], lang: Lang) -> Result<(), Failure> 
     let path = PathBuf::from(&input.name);
     let loaded = json::from_slice(json).within(&path)?;
     let same = input.json || write::write(&loaded).within(&path)? == input.bytes;
-    let key = if same {
-        "cli-verified"
-    } else {
-        "cli-not-verified"
-    };
+    let key = if same { "cli-verified" } else { "cli-not-verified" };
     let message = Message::new(key).with("file", &input.name);
     if !same {
         return Err(Error::new(ErrorKind::Source, message).into());

@@ -39,17 +39,11 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
     if !differences.is_empty() {
         let text = write::print(&report);
         let index = LineIndex::new(&text);
-        eprintln!(
-            "{}",
-            Message::new("cli-differs")
-                .with("count", differences.len())
-                .text(lang)
-        );
+        eprintln!("{}", Message::new("cli-differs").with("count", differences.len()).text(lang));
         for difference in differences.iter().take(SHOWN) {
             let (line, column) = index.place(difference.span.start as usize);
-            let message = Message::new("cli-differs-at")
-                .with("written", &difference.written)
-                .with("read", &difference.read);
+            let message =
+                Message::new("cli-differs-at").with("written", &difference.written).with("read", &difference.read);
             eprintln!("  {line}:{column} {}", message.text(lang));
         }
         if args.strict {
@@ -72,8 +66,5 @@ fn layout(like: &str, reading: &Reading) -> Result<Layout, Failure> {
         let text = String::from_utf8_lossy(&input::bytes(path)?).into_owned();
         return Layout::from_toml(&text).within(path);
     }
-    Ok(input::load(path, &reading.options()?)
-        .within(path)?
-        .report
-        .layout())
+    Ok(input::load(path, &reading.options()?).within(path)?.report.layout())
 }

@@ -37,45 +37,17 @@ pub(super) fn error(error: &Error, file: Option<&str>, lang: Lang) -> String {
         from: place.span.start as usize,
         to: place.span.end as usize,
     });
-    render(
-        Severity::Error,
-        None,
-        &error.message,
-        error.help.as_ref(),
-        place.as_ref(),
-        lang,
-    )
+    render(Severity::Error, None, &error.message, error.help.as_ref(), place.as_ref(), lang)
 }
 
 /// A diagnostic, ready for stdout.
-pub(super) fn diagnostic(
-    diagnostic: &Diagnostic,
-    file: &str,
-    index: &LineIndex<'_>,
-    lang: Lang,
-) -> String {
+pub(super) fn diagnostic(diagnostic: &Diagnostic, file: &str, index: &LineIndex<'_>, lang: Lang) -> String {
     let (line, column) = index.place(diagnostic.span.start as usize);
     let (start, text) = index.line(line);
     let from = (diagnostic.span.start as usize - start).min(text.len());
-    let to = (diagnostic.span.end as usize)
-        .saturating_sub(start)
-        .clamp(from, text.len());
-    let place = Shown {
-        file,
-        line,
-        column,
-        text,
-        from,
-        to,
-    };
-    render(
-        diagnostic.severity,
-        Some(diagnostic.code),
-        &diagnostic.message,
-        Some(&diagnostic.help),
-        Some(&place),
-        lang,
-    )
+    let to = (diagnostic.span.end as usize).saturating_sub(start).clamp(from, text.len());
+    let place = Shown { file, line, column, text, from, to };
+    render(diagnostic.severity, Some(diagnostic.code), &diagnostic.message, Some(&diagnostic.help), Some(&place), lang)
 }
 
 /// file:line:column: severity[code]: message, then the line with a caret, then the help.
@@ -109,41 +81,26 @@ fn render(
     let help_label = Message::new("label-help").text(lang);
     let help = help.map(|help| help.text(lang));
     let level = level.with_name(label.as_str());
-    let mut group = level
-        .primary_title(title.as_str())
-        .elements([] as [Snippet<'_, annotate_snippets::Annotation<'_>>; 0]);
+    let mut group =
+        level.primary_title(title.as_str()).elements([] as [Snippet<'_, annotate_snippets::Annotation<'_>>; 0]);
     let excerpt = place.map(|place| excerpt(place.text, place.from, place.to));
     if let (Some(place), Some((text, from, to))) = (place, &excerpt) {
-        let snippet = Snippet::source(text.as_str())
-            .line_start(place.line)
-            .annotation(AnnotationKind::Primary.span(*from..*to));
+        let snippet =
+            Snippet::source(text.as_str()).line_start(place.line).annotation(AnnotationKind::Primary.span(*from..*to));
         group = group.element(snippet);
     }
     if let Some(help) = &help {
-        group = group.element(
-            Level::HELP
-                .with_name(help_label.as_str())
-                .message(help.as_str()),
-        );
+        group = group.element(Level::HELP.with_name(help_label.as_str()).message(help.as_str()));
     }
-    let colour = std::io::stderr().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Ascii).render(&[group])
 }
 
 /// What is shown of a line: at most some columns on either side of the place, never cut inside a grapheme cluster; tabs
 /// and control characters as blanks. Also where the place stands in it.
 fn excerpt(text: &str, from: usize, to: usize) -> (String, usize, usize) {
-    let clean = |part: &str| {
-        part.chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect::<String>()
-    };
+    let clean = |part: &str| part.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
     let (head, middle, tail) = (&text[..from], &text[from..to], &text[to..]);
     let mut before = String::new();
     let mut width = 0;

@@ -17,29 +17,17 @@ use crate::{
 const COLUMNS: usize = 80;
 
 pub(super) fn run(args: &Slots, lang: Lang) -> Result<Exit, Failure> {
-    let by_name = match args
-        .output
-        .as_deref()
-        .and_then(|path| path.extension())
-        .and_then(OsStr::to_str)
-    {
+    let by_name = match args.output.as_deref().and_then(|path| path.extension()).and_then(OsStr::to_str) {
         Some("csv") => RowsFormat::Csv,
         Some("jsonl" | "json") => RowsFormat::Jsonl,
         _ => RowsFormat::Text,
     };
-    let format = args.format.unwrap_or(if args.json {
-        RowsFormat::Jsonl
-    } else {
-        by_name
-    });
+    let format = args.format.unwrap_or(if args.json { RowsFormat::Jsonl } else { by_name });
     let scope = if args.all { Scope::All } else { Scope::Slots };
     let mut all: Vec<Row> = Vec::new();
     let exit = each(&args.files, &args.reading, lang, |input| {
         let rows = slots::rows(&input.report, scope);
-        all.extend(rows.into_iter().map(|row| Row {
-            file: input.name.clone(),
-            ..row
-        }));
+        all.extend(rows.into_iter().map(|row| Row { file: input.name.clone(), ..row }));
         Ok(())
     })?;
     let mut out = Vec::new();
@@ -65,11 +53,7 @@ fn table(rows: &[Row], lang: Lang) -> String {
                 show::padded(&text("slots-place"), 9),
                 show::padded(&text("slots-kind"), 10),
             ];
-            out.push_str(&format!(
-                "{file}\n{}{}\n",
-                head.concat(),
-                text("slots-text")
-            ));
+            out.push_str(&format!("{file}\n{}{}\n", head.concat(), text("slots-text")));
         }
         let kind = text(kind(row));
         let place = format!("{}:{}", row.line, row.column);
@@ -88,17 +72,8 @@ fn table(rows: &[Row], lang: Lang) -> String {
 pub(super) fn around(row: &Row) -> String {
     let skip = row.excerpt.before.chars().count().saturating_sub(10);
     let before: String = row.excerpt.before.chars().skip(skip).collect();
-    let value = row
-        .value
-        .as_ref()
-        .filter(|_| row.open)
-        .map(|value| format!("={value}"))
-        .unwrap_or_default();
-    format!(
-        "{before}【{}{value}】{}",
-        row.excerpt.run,
-        row.excerpt.after.chars().take(10).collect::<String>()
-    )
+    let value = row.value.as_ref().filter(|_| row.open).map(|value| format!("={value}")).unwrap_or_default();
+    format!("{before}【{}{value}】{}", row.excerpt.run, row.excerpt.after.chars().take(10).collect::<String>())
 }
 
 /// The catalogue's key for a row's kind.
