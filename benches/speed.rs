@@ -111,8 +111,8 @@ fn report(seed: u64, bytes: usize) -> String {
         }
         out.push_str(&format!("（{}）{}。", numerals[second % 10], dice.pick(&HEADINGS)));
         second += 1;
-        for item in 0..3 {
-            out.push_str(numerals[item]);
+        for numeral in &numerals[..3] {
+            out.push_str(numeral);
             out.push('是');
             sentence(&mut dice, &mut out);
             sentence(&mut dice, &mut out);

@@ -67,11 +67,11 @@ pub fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> Vec<Prop
             out.push(propose(line, index, 0, marker, Place::Line));
         }
         within(body, out.len() > before, |at, marker, place| out.push(propose(line, index, at, marker, place)));
-        if out.len() == before {
-            if let Some(style) = unmarked(text, lines, index) {
-                let marker = Marker { style, number: None, len: 0, numeral: Span::default() };
-                out.push(propose(line, index, 0, marker, Place::Line));
-            }
+        if out.len() == before
+            && let Some(style) = unmarked(text, lines, index)
+        {
+            let marker = Marker { style, number: None, len: 0, numeral: Span::default() };
+            out.push(propose(line, index, 0, marker, Place::Line));
         }
     }
     keep_parallel(text, lines, &mut out);
@@ -91,25 +91,19 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
     let mut covered = 0;
     let mut gap = marked;
     while at < bytes.len() {
-        let (len, place) = match bytes[at] {
-            b';' | b':' | b'!' | b'?' => (1, Some(Place::Sentence)),
-            b',' => (1, Some(Place::Clause)),
-            b'.' if flat && at > 0 && bytes[at - 1].is_ascii_digit() => (1, Some(Place::Glued)),
-            b' ' => (1, (gap && at < GAP_HEADING).then_some(Place::Gap)),
-            0..=0x7F => (1, None),
-            0xE3 if bytes[at + 1] == 0x80 => match bytes[at + 2] {
-                0x80 => (3, (gap && at < GAP_HEADING).then_some(Place::Gap)),
-                0x81 if flat => (3, Some(Place::Glued)),
-                0x82 => (3, Some(Place::Sentence)),
-                _ => (3, None),
-            },
-            0xEF if bytes[at + 1] == 0xBC => match bytes[at + 2] {
-                0x81 | 0x9A | 0x9B | 0x9F => (3, Some(Place::Sentence)),
-                0x8C => (3, Some(Place::Clause)),
-                _ => (3, None),
-            },
-            0xC0..=0xDF => (2, None),
-            0xF0.. => (4, None),
+        let (len, place) = match bytes[at..] {
+            [0xE4..=0xE9, ..] => (3, None),
+            [b';' | b':' | b'!' | b'?', ..] => (1, Some(Place::Sentence)),
+            [b',', ..] => (1, Some(Place::Clause)),
+            [b'.', ..] if flat && at > 0 && bytes[at - 1].is_ascii_digit() => (1, Some(Place::Glued)),
+            [b' ', ..] => (1, (gap && at < GAP_HEADING).then_some(Place::Gap)),
+            [0..=0x7F, ..] => (1, None),
+            [0xE3, 0x80, 0x80, ..] => (3, (gap && at < GAP_HEADING).then_some(Place::Gap)),
+            [0xE3, 0x80, 0x81, ..] if flat => (3, Some(Place::Glued)),
+            [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9A | 0x9B | 0x9F, ..] => (3, Some(Place::Sentence)),
+            [0xEF, 0xBC, 0x8C, ..] => (3, Some(Place::Clause)),
+            [0xC0..=0xDF, ..] => (2, None),
+            [0xF0..=0xFF, ..] => (4, None),
             _ => (3, None),
         };
         at += len;

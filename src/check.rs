@@ -102,13 +102,11 @@ fn numbering(report: &Report, blocks: &[Block], places: &Places, out: &mut Vec<D
 
 fn brackets(report: &Report, last: &Block, block: &Block, span: Span, out: &mut Vec<Diagnostic>) {
     let pattern = |block: &Block| Pattern::of(report.str(block.marker)).map(|pattern| pattern.marker());
-    if let (Some(like), Some(this)) = (pattern(last), pattern(block)) {
-        if like != this {
-            let marker = report.str(block.marker);
-            out.push(
-                Diagnostic::new("bracket-mixed", span).with("marker", marker).with("like", report.str(last.marker)),
-            );
-        }
+    if let (Some(like), Some(this)) = (pattern(last), pattern(block))
+        && like != this
+    {
+        let marker = report.str(block.marker);
+        out.push(Diagnostic::new("bracket-mixed", span).with("marker", marker).with("like", report.str(last.marker)));
     }
 }
 

@@ -77,11 +77,6 @@ impl Decimal {
         self.negative
     }
 
-    /// The digits before the point.
-    pub(crate) fn integer(&self) -> &str {
-        &self.integer
-    }
-
     /// The digits after the point.
     pub(crate) fn fraction(&self) -> &str {
         &self.fraction

@@ -128,10 +128,10 @@ pub fn classify(text: &str, lines: &[Line]) -> Vec<Option<Kind>> {
 /// The lines before the text begins.
 fn head<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Kind>]) {
     let mut titled = false;
-    for index in 0..end.min(HEAD) {
+    for (index, kind) in frame.iter_mut().enumerate().take(end.min(HEAD)) {
         let line = body(index);
         if is_furniture(line) {
-            frame[index] = Some(Kind::Furniture);
+            *kind = Some(Kind::Furniture);
             continue;
         }
         if line.len() > PARAGRAPH {
@@ -140,22 +140,22 @@ fn head<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Ki
         let chars = line.chars().count();
         let dashed = line.starts_with(['—', '―']) || line.starts_with("--");
         if line.ends_with(['：', ':']) && is_address(line.trim_end_matches(['：', ':'])) {
-            frame[index] = Some(Kind::Addressee);
+            *kind = Some(Kind::Addressee);
             break;
         }
         if titled && dashed || titled && is_bracketed(line) && chars <= 60 {
-            frame[index] = Some(Kind::Subtitle);
+            *kind = Some(Kind::Subtitle);
             continue;
         }
         if marker::parse(line, Reach::Line).is_some_and(|m| m.style.is_numbered()) {
             break;
         }
         if is_date(line) {
-            frame[index] = Some(Kind::Date);
+            *kind = Some(Kind::Date);
             continue;
         }
         if titled && CAPTION_ENDS.iter().any(|word| line.trim_end_matches('。').ends_with(word)) {
-            frame[index] = Some(Kind::Furniture);
+            *kind = Some(Kind::Furniture);
             continue;
         }
         let unpunctuated = !line.ends_with(['。', '；', '，', ',', '：', ':', '！', '？', '…']) && !line.contains('。');
@@ -163,9 +163,9 @@ fn head<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Ki
             break;
         }
         if is_byline(line, titled) {
-            frame[index] = Some(Kind::Byline);
+            *kind = Some(Kind::Byline);
         } else if !titled || is_title(line) {
-            frame[index] = Some(Kind::Title);
+            *kind = Some(Kind::Title);
             titled = true;
         } else {
             break;

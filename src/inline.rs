@@ -70,6 +70,9 @@ pub struct Inline {
     pub facts: Option<Box<Facts>>,
 }
 
+/// Keys of a person's own, which begin with `x-`, with their JSON text.
+pub type Extra = Vec<(Box<str>, Box<str>)>;
+
 /// Facts of context that JSON may carry for a slot, and a person may add.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
@@ -90,7 +93,7 @@ pub struct Facts {
     /// The id of the slot whose value this one repeats.
     pub same_as: Option<Box<str>>,
     /// Keys that begin with `x-`, with their JSON text.
-    pub extra: Vec<(Box<str>, Box<str>)>,
+    pub extra: Extra,
 }
 
 impl InlineKind {

@@ -68,7 +68,7 @@ fn set_off(line: &str, finder: &memmem::Finder<'_>) -> Vec<usize> {
     let indent = line.len() - line.trim_start_matches(is_blank).len();
     let mut places: Vec<(usize, bool)> = Vec::new();
     let mut covered = indent;
-    for at in finder.find_iter(line[indent..].as_bytes()) {
+    for at in finder.find_iter(&line.as_bytes()[indent..]) {
         let at = at + indent;
         if at < covered {
             continue;

@@ -3,7 +3,7 @@
 
 use crate::{
     frame::Kind,
-    inline::{Facts, Inline, Lexicon, Scope},
+    inline::{Extra, Facts, Inline, Lexicon, Scope},
     layout::Layout,
     source::Source,
     span::Span,
@@ -24,7 +24,7 @@ pub struct Report {
     /// Words that a user added.
     pub(crate) lexicon: Lexicon,
     /// Keys of the JSON root that begin with `x-`.
-    pub(crate) extra: Vec<(Box<str>, Box<str>)>,
+    pub(crate) extra: Extra,
     /// What reading noticed: doubtful markers and headings.
     pub(crate) notices: Vec<Notice>,
     text: String,
@@ -74,7 +74,7 @@ pub struct Rare {
     /// What was said about the slot of a masked list number.
     pub facts: Facts,
     /// Keys that begin with `x-`, with their JSON text.
-    pub extra: Vec<(Box<str>, Box<str>)>,
+    pub extra: Extra,
 }
 
 /// One leaf of text with what was read in it.

@@ -283,12 +283,12 @@ fn styled(row: &Row, digits: &str) -> String {
         if let Some(number) = digits.parse::<u64>().ok().map(numeral::print_chinese) {
             return number;
         }
-        if let Some((whole, fraction)) = digits.split_once('.') {
-            if let Ok(whole) = whole.parse::<u64>() {
-                let fraction: String =
-                    fraction.chars().map(|c| numeral::print_chinese(u64::from(c.to_digit(10).unwrap_or(0)))).collect();
-                return format!("{}点{fraction}", numeral::print_chinese(whole));
-            }
+        if let Some((whole, fraction)) = digits.split_once('.')
+            && let Ok(whole) = whole.parse::<u64>()
+        {
+            let fraction: String =
+                fraction.chars().map(|c| numeral::print_chinese(u64::from(c.to_digit(10).unwrap_or(0)))).collect();
+            return format!("{}点{fraction}", numeral::print_chinese(whole));
         }
     }
     let grouped = row.text.contains([',', '，']).then(|| group(digits)).flatten();

@@ -38,11 +38,6 @@ fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
     temporary.write_all(bytes)?;
-    temporary.as_file().sync_data().or_else(
-        |e| {
-            if e.kind() == io::ErrorKind::Unsupported { Ok(()) } else { Err(e) }
-        },
-    )?;
     keep_mode(path, temporary.as_file())?;
     temporary.persist(path)?;
     Ok(())

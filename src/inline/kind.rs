@@ -22,7 +22,7 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
     let sign = run.sign.sign;
     let previous = before.chars().next_back();
     let next = after.chars().next();
-    if words::NEVER_AFTER.at_start(after).is_some() && run.signs == 1 {
+    if run.signs == 1 && words::NEVER_AFTER.at_start(after).is_some() {
         return false;
     }
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
@@ -134,8 +134,8 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     if before.ends_with('第') || tight.starts_with('大') && before.ends_with(['十', '的', '党']) {
         return Some(masked(InlineKind::Ordinal, run, "ordinal"));
     }
-    let place = words::NAME_PLACES.at_end(before).is_some();
-    if place && words::NAME_WITHIN.at_start(after).is_some() && run.chars == run.signs {
+    let within = run.chars == run.signs && words::NAME_WITHIN.at_start(after).is_some();
+    if within && words::NAME_PLACES.at_end(before).is_some() {
         return Some(masked(InlineKind::Redaction, run, "within-phrase"));
     }
     let mut parts = figure::tail(leaf, end, lexicon);

@@ -29,6 +29,28 @@ pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
     reader.out
 }
 
+/// The next character that has a class: how many bytes stand before it, its own bytes, its class. A leaf is UTF-8, so
+/// the first byte tells how many follow.
+fn next(bytes: &[u8]) -> Option<(usize, usize, u8)> {
+    let mut rest = bytes;
+    loop {
+        let (class, len) = match *rest {
+            [] => return None,
+            [a, ..] if a < 0x80 => (CLASSES[usize::from(a)], 1),
+            [a, b, c, ..] if a & 0xF0 == 0xE0 => {
+                let code = usize::from(a & 0xF) << 12 | usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F);
+                (CLASSES[code], 3)
+            }
+            [a, b, ..] if a & 0xE0 == 0xC0 => (CLASSES[usize::from(a & 0x1F) << 6 | usize::from(b & 0x3F)], 2),
+            _ => (0, rest.len().min(4)),
+        };
+        if class != 0 {
+            return Some((bytes.len() - rest.len(), len, class));
+        }
+        rest = &rest[len..];
+    }
+}
+
 struct Reader<'t> {
     leaf: &'t str,
     scope: Scope,
@@ -42,28 +64,15 @@ impl Reader<'_> {
     fn walk(&mut self) {
         let bytes = self.leaf.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
-            let (code, len) = match bytes[at] {
-                lead @ 0..=0x7F => (usize::from(lead), 1),
-                lead @ 0xC0..=0xDF => (usize::from(lead & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F), 2),
-                lead @ 0xE0..=0xEF => (
-                    usize::from(lead & 0xF) << 12
-                        | usize::from(bytes[at + 1] & 0x3F) << 6
-                        | usize::from(bytes[at + 2] & 0x3F),
-                    3,
-                ),
-                _ => (0, 4),
-            };
-            let class = CLASSES[code];
-            if class != 0 {
-                match class {
-                    MASK => self.mask(at),
-                    LOST => self.lost(at, len),
-                    BRACKET => self.bracket(at, len),
-                    DIGIT if self.scope == Scope::All => self.digits(at),
-                    NUMERAL if self.scope == Scope::All => self.numeral(at),
-                    _ => {}
-                }
+        while let Some((skipped, len, class)) = next(&bytes[at..]) {
+            at += skipped;
+            match class {
+                MASK => self.mask(at),
+                LOST => self.lost(at, len),
+                BRACKET => self.bracket(at, len),
+                DIGIT if self.scope == Scope::All => self.digits(at),
+                NUMERAL if self.scope == Scope::All => self.numeral(at),
+                _ => {}
             }
             at = (at + len).max(self.covered);
         }
@@ -96,10 +105,12 @@ impl Reader<'_> {
         match leaf[..at].chars().next_back() {
             None => {}
             Some(c) if c.is_ascii_digit() => return,
-            Some(c) if len == 3 && !matches!(&leaf[at..at + 3], "万" | "亿" | "‰" | "％") => {
-                if !(is_blank(c) || matches!(c, '到' | '计' | '中' | '月' | '，' | ',')) {
-                    return;
-                }
+            Some(c)
+                if len == 3
+                    && !matches!(&leaf[at..at + 3], "万" | "亿" | "‰" | "％")
+                    && !(is_blank(c) || matches!(c, '到' | '计' | '中' | '月' | '，' | ',')) =>
+            {
+                return;
             }
             Some(_) => {}
         }

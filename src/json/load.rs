@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind},
     frame::Kind,
-    inline::{self, Facts, Inline, InlineKind, Scope},
+    inline::{self, Extra, Facts, Inline, InlineKind, Scope},
     layout::{Layout, Pattern},
     line::is_blank,
     message::Message,
@@ -362,9 +362,7 @@ impl<'a> Loader<'a> {
         let part = |span: Span| &leaf[span.range()];
         for (key, given, found) in [
             ("mask", &wire.mask, inline.run),
-            ("approximator", &wire.approximator, inline.approximator),
             ("scale", &wire.scale, inline.scale),
-            ("remainder", &wire.remainder, inline.remainder),
             ("unit", &wire.unit, inline.unit),
             ("limit", &wire.limit, inline.limit),
         ] {
@@ -373,6 +371,11 @@ impl<'a> Loader<'a> {
                 let message = message.with("found", part(found)).with("text", part(span));
                 return Err(self.error(message, Some(&given.0)));
             }
+        }
+        let approximators = [part(inline.approximator), part(inline.remainder)].concat();
+        if let Some(given) = wire.approximator.as_ref().filter(|given| given.0 != approximators) {
+            let message = Message::new("json-contradiction").with("key", "approximator").with("given", &given.0);
+            return Err(self.error(message.with("found", approximators).with("text", part(span)), Some(&given.0)));
         }
         inline.kind = kind;
         inline.certain = wire.certain.unwrap_or(true);
@@ -414,7 +417,9 @@ impl<'a> Loader<'a> {
                 _ => Span::empty(at).shifted(span.start as usize),
             }
         };
-        let approximator = find(&wire.approximator);
+        // An approximator stands before the run, or behind it.
+        let leads = wire.approximator.as_ref().is_some_and(|given| surface.starts_with(&*given.0));
+        let approximator = if leads { find(&wire.approximator) } else { find(&None) };
         let run = match &wire.mask {
             Some(_) => find(&wire.mask),
             None => {
@@ -432,7 +437,7 @@ impl<'a> Loader<'a> {
             open: wire.mask.is_some(),
             approximator,
             scale: first,
-            remainder: find(&wire.remainder),
+            remainder: if leads { find(&None) } else { find(&wire.approximator) },
             unit: find(&wire.unit),
             limit: find(&wire.limit),
             certain: true,
@@ -481,7 +486,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Keys that are not of the schema: those that begin with `x-` are kept, others are errors.
-    fn others(&self, others: Others<'a>, known: &[&str]) -> Result<Vec<(Box<str>, Box<str>)>, Error> {
+    fn others(&self, others: Others<'a>, known: &[&str]) -> Result<Extra, Error> {
         let mut kept = Vec::with_capacity(others.len());
         for (key, value) in others {
             if !key.0.starts_with("x-") && !self.lenient {

@@ -199,13 +199,10 @@ impl<W: Write> Printer<'_, W> {
         if let Some(value) = &inline.value {
             self.key("value", value)?;
         }
-        for (key, span) in [
-            ("approximator", inline.approximator),
-            ("scale", inline.scale),
-            ("remainder", inline.remainder),
-            ("unit", inline.unit),
-            ("limit", inline.limit),
-        ] {
+        if !inline.approximator.is_empty() || !inline.remainder.is_empty() {
+            self.key("approximator", &[part(inline.approximator), part(inline.remainder)].concat())?;
+        }
+        for (key, span) in [("scale", inline.scale), ("unit", inline.unit), ("limit", inline.limit)] {
             if !span.is_empty() {
                 self.key(key, part(span))?;
             }

@@ -282,15 +282,12 @@ pub(super) struct Inline<'a> {
     /// Beside a mask: what is filled in. Without one: the reading of the number in the text.
     #[schemars(with = "Option<ValueSchema>")]
     pub(super) value: Option<Raw<'a>>,
-    /// 约, 近, 达 … before the number.
+    /// 约, 近, 达 … before the number, 余, 多 … behind it or its scale; one after the other where both stand.
     #[schemars(with = "Option<String>")]
     pub(super) approximator: Option<Str<'a>>,
     /// 万, 亿 …
     #[schemars(with = "Option<String>")]
     pub(super) scale: Option<Str<'a>>,
-    /// 余, 多, 几 behind the number or the scale.
-    #[schemars(with = "Option<String>")]
-    pub(super) remainder: Option<Str<'a>>,
     /// The unit or measure word.
     #[schemars(with = "Option<String>")]
     pub(super) unit: Option<Str<'a>>,
@@ -333,7 +330,6 @@ keys!(Inline, "an inline object", {
     "value" => value,
     "approximator" => approximator,
     "scale" => scale,
-    "remainder" => remainder,
     "unit" => unit,
     "limit" => limit,
     "label" => label,

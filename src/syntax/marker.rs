@@ -40,7 +40,7 @@ pub(crate) struct Style {
     pub(crate) after: After,
     pub(crate) chain: bool,
     pub(crate) mask: bool,
-    #[cfg_attr(not(test), expect(dead_code, reason = "a test parses every example"))]
+    /// A marker of the style; diagnostics name the style by it, a test reads it.
     pub(crate) example: &'static str,
 }
 
@@ -135,7 +135,7 @@ impl StyleId {
 
 impl StyleId {
     /// What opens and what closes the numeral in a printed marker of this style; a bullet opens and closes nothing.
-    pub(crate) fn around<'t>(self, literal: &'t str) -> (&'t str, &'t str) {
+    pub(crate) fn around(self, literal: &str) -> (&str, &str) {
         let Some(style) = self.entry() else {
             let close = literal.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
             return if self.is_numbered() { ("", close) } else { (literal, "") };
@@ -318,23 +318,20 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
 fn levelled(text: &str) -> Option<Marker> {
     let mut components = 0;
     let mut at = 0;
-    let mut last = Span::default();
-    let mut number = 0;
-    loop {
+    let (last, number) = loop {
         let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
         if !(1..=3).contains(&digits) {
             return None;
         }
-        last = Span::new(at, at + digits);
-        number = text[last.range()].parse().ok()?;
+        let component = Span::new(at, at + digits);
         components += 1;
         at += digits;
         let more = text[at..].starts_with('.') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
         if !more || components == DEEPEST_LEVELLED {
-            break;
+            break (component, text[component.range()].parse::<u64>().ok()?);
         }
         at += 1;
-    }
+    };
     let closing = text[at..].chars().next().filter(|c| ".．、".contains(*c));
     let len = at + closing.map_or(0, char::len_utf8);
     let next = text[len..].chars().next()?;
@@ -364,4 +361,60 @@ fn bullet(text: &str) -> Option<Marker> {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3134F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(&str, Option<u64>)> {
+        parse(text, Reach::Line).map(|m| (&text[..m.len], m.number))
+    }
+
+    #[test]
+    fn every_style_reads_its_example() {
+        for (index, style) in STYLES.iter().enumerate() {
+            let text = format!("{} 文字", style.example);
+            let marker = parse(&text, Reach::Line).unwrap_or_else(|| panic!("{}", style.name));
+            assert_eq!(usize::from(marker.style.0), index, "{} is read as {}", style.example, marker.style.name());
+            assert_eq!(marker.len, style.example.len(), "{}", style.name);
+        }
+    }
+
+    #[test]
+    fn markers_read_with_their_numbers() {
+        for (text, marker, number) in [
+            ("一、总体要求", "一、", Some(1)),
+            ("（十二）保障", "（十二）", Some(12)),
+            ("二)建议", "二)", Some(2)),
+            ("三）、其他", "三）、", Some(3)),
+            ("1.2024年重点工作", "1.", Some(1)),
+            ("1、2号楼", "1、", Some(1)),
+            ("x.机构不独立", "x.", None),
+            ("二是发展", "二是", Some(2)),
+            ("第三，抓落实", "第三，", Some(3)),
+            ("第二条 为了", "第二条", Some(2)),
+            ("——稳中有进", "——", None),
+            ("2.3.1 范围", "2.3.1", Some(1)),
+            ("㈢审计", "㈢", Some(3)),
+        ] {
+            assert_eq!(read(text), Some((marker, number)), "{text}");
+        }
+    }
+
+    #[test]
+    fn phrases_are_no_markers() {
+        for text in [
+            "3.5万元",
+            "2024.1",
+            "一、二、三产业",
+            "一、二等奖",
+            "祖国统一是",
+            "（2021—2025年）",
+            "三农工作",
+            "第一产业",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

@@ -23,11 +23,6 @@ impl Words {
         self.first.iter().map(|(_, word)| *word)
     }
 
-    /// Whether a word is one of the list.
-    pub(crate) fn has(&self, word: &str) -> bool {
-        self.at_start(word).is_some_and(|found| found.len() == word.len())
-    }
-
     /// The longest word at the start of `text`.
     pub(crate) fn at_start<'t>(&self, text: &'t str) -> Option<&'t str> {
         let first = text.chars().next()?;
