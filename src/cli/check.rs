@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::{
     Exit, Failure,
     args::{Check, Level, LinesFormat},
-    each, output, show,
+    each, output,
+    show::{self, Screen},
 };
 use crate::{
     check,
@@ -43,6 +44,10 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
     let jsonl = args
         .format
         .map_or(args.json || by_name, |format| format == LinesFormat::Jsonl);
+    let screen = match &args.output {
+        None => Screen::of(&std::io::stdout()),
+        Some(_) => Screen::Plain,
+    };
     let mut out = Vec::new();
     let mut counts = [0usize; 3];
     let exit = each(&args.files, &args.reading, lang, |input| {
@@ -72,7 +77,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
                 out.push(b'\n');
             } else {
                 out.extend_from_slice(
-                    show::diagnostic(&diagnostic, &input.name, &index, lang).as_bytes(),
+                    show::diagnostic(&diagnostic, &input.name, &index, screen, lang).as_bytes(),
                 );
                 out.extend_from_slice(b"\n");
             }
@@ -86,7 +91,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
             .with("errors", errors)
             .with("warnings", warnings)
             .with("infos", infos);
-        eprintln!("{}", found.text(lang));
+        show::say(&found.text(lang));
     }
     let fails = match args.fail_on {
         Level::Info => infos + warnings + errors,

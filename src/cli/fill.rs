@@ -58,13 +58,13 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
     for (slot, accepted) in &resolved {
         let row = &rows[*slot];
         for note in &accepted.notes {
-            eprintln!(
+            show::say(&format!(
                 "{}: {}:{} {}",
                 Message::new("label-info").text(lang),
                 row.line,
                 row.column,
                 note.text(lang)
-            );
+            ));
         }
         if args.dry_run {
             let place = format!("{}:{}", row.line, row.column);
@@ -137,35 +137,34 @@ fn refused(problem: &Problem, rows: &[Row], source: Option<&str>, file: &str, la
         ),
         _ => String::new(),
     };
-    eprintln!(
+    show::say(&format!(
         "{}: {at}{}",
         Message::new("label-error").text(lang),
         text(&problem.why.message)
-    );
+    ));
     if let Some(row) = problem.slot.map(|slot| &rows[slot]) {
-        eprintln!(
+        show::say(&format!(
             "  {file}:{}:{} {} {}",
             row.line,
             row.column,
             row.id,
             super::slots::around(row)
-        );
+        ));
     }
-    eprintln!(
+    show::say(&format!(
         "  {}: {}",
         Message::new("label-help").text(lang),
         text(&problem.why.help)
-    );
+    ));
 }
 
 /// What was filled and what is left, by section and kind.
 fn summarise(count: usize, left: &[&Row], lang: Lang) {
-    eprintln!(
-        "{}",
-        Message::new("cli-filled")
+    show::say(
+        &Message::new("cli-filled")
             .with("count", count)
             .with("left", left.len())
-            .text(lang)
+            .text(lang),
     );
     let mut groups: Vec<(&str, &str, usize)> = Vec::new();
     for row in left {
@@ -183,6 +182,6 @@ fn summarise(count: usize, left: &[&Row], lang: Lang) {
     }
     for (section, kind, count) in groups {
         let kind = show::padded(&Message::new(kind).text(lang), 10);
-        eprintln!("  {kind} {count:>4}  {}", show::cut(section, 60));
+        show::say(&format!("  {kind} {count:>4}  {}", show::cut(section, 60)));
     }
 }

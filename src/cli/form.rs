@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Exit, Failure, In, args::Form, input, output};
+use super::{Exit, Failure, In, args::Form, input, output, show};
 use crate::{
     error::{Error, ErrorKind},
     form::{self, Extent},
@@ -40,19 +40,18 @@ pub(super) fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {
         .iter()
         .filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame)
         .count();
-    eprintln!(
-        "{}",
-        Message::new("cli-form-written")
+    show::say(
+        &Message::new("cli-form-written")
             .with("file", path.display())
             .with("count", count)
-            .text(lang)
+            .text(lang),
     );
-    eprintln!(
+    show::say(&format!(
         "  huibao fill {} --values {} -o {}",
         args.file.display(),
         path.display(),
         filled(&args.file).display()
-    );
+    ));
     Ok(Exit::Done)
 }
 

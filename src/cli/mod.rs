@@ -18,7 +18,10 @@ use std::{env, path::PathBuf, process::ExitCode};
 
 use clap::FromArgMatches;
 
-use self::args::{Args, Sub};
+use self::{
+    args::{Args, Sub},
+    show::Screen,
+};
 use crate::{error::Error, message::Lang};
 
 /// Exit codes, as scripts know them.
@@ -88,10 +91,12 @@ pub fn run() -> ExitCode {
 }
 
 fn complain(failure: &Failure, lang: Lang) {
-    eprintln!(
-        "{}",
-        show::error(&failure.error, failure.file.as_deref(), lang)
-    );
+    show::say(&show::error(
+        &failure.error,
+        failure.file.as_deref(),
+        Screen::of(&std::io::stderr()),
+        lang,
+    ));
 }
 
 fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {

@@ -5,7 +5,7 @@ use std::{ffi::OsStr, path::PathBuf};
 use super::{
     Exit, Failure, In,
     args::{Parse, TreeFormat},
-    each, input, output,
+    each, input, output, show,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -80,6 +80,6 @@ fn verify(input: &input::Input, json: &[u8], lang: Lang) -> Result<(), Failure> 
     if !same {
         return Err(Error::new(ErrorKind::Source, message).into());
     }
-    eprintln!("{}", message.text(lang));
+    show::say(&message.text(lang));
     Ok(())
 }

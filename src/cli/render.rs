@@ -5,7 +5,7 @@ use std::{ffi::OsStr, path::Path};
 use super::{
     Exit, Failure, In,
     args::{Reading, Render, Renumbering},
-    input, output,
+    input, output, show,
 };
 use crate::{
     layout::Layout,
@@ -39,18 +39,17 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
     if !differences.is_empty() {
         let text = write::print(&report);
         let index = LineIndex::new(&text);
-        eprintln!(
-            "{}",
-            Message::new("cli-differs")
+        show::say(
+            &Message::new("cli-differs")
                 .with("count", differences.len())
-                .text(lang)
+                .text(lang),
         );
         for difference in differences.iter().take(SHOWN) {
             let (line, column) = index.place(difference.span.start as usize);
             let message = Message::new("cli-differs-at")
                 .with("written", &difference.written)
                 .with("read", &difference.read);
-            eprintln!("  {line}:{column} {}", message.text(lang));
+            show::say(&format!("  {line}:{column} {}", message.text(lang)));
         }
         if args.strict {
             return Ok(Exit::Found);
