@@ -1,11 +1,12 @@
 //! The command line. Its texts come from the catalogue: `help-COMMAND`, `help-COMMAND-ARG`, else `help-arg-ARG`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{
     Arg, ArgAction, Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum,
 };
 
+use super::input;
 use crate::message::{Lang, template};
 
 /// The whole command line.
@@ -19,7 +20,8 @@ use crate::message::{Lang, template};
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Sub>,
-    pub(super) file: Option<PathBuf>,
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
     #[arg(long, global = true, value_parser = ["zh", "en"])]
@@ -30,7 +32,7 @@ pub(super) struct Args {
 pub(super) enum Sub {
     Parse(Parse),
     Render(Render),
-    Layout(One),
+    Layout(Layout),
     Outline(Outline),
     Slots(Slots),
     Form(Form),
@@ -54,10 +56,13 @@ pub(super) struct Reading {
 pub(super) struct Nothing {}
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct One {
-    pub(super) file: PathBuf,
+pub(super) struct Layout {
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub(super) output_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
 }
@@ -84,9 +89,12 @@ pub(super) struct Parse {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Render {
-    pub(super) file: PathBuf,
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub(super) output_dir: Option<PathBuf>,
     #[arg(long, value_name = "LAYOUT")]
     pub(super) like: Option<String>,
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "new", value_name = "new|all")]
@@ -133,7 +141,8 @@ pub(super) struct Slots {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Form {
-    pub(super) file: PathBuf,
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
@@ -148,9 +157,12 @@ pub(super) struct Form {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Fill {
-    pub(super) file: PathBuf,
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub(super) output_dir: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(super) values: Option<PathBuf>,
     #[arg(long = "set", value_name = "ID=VALUE")]
@@ -223,6 +235,31 @@ pub(super) enum Level {
     Warning,
     Error,
     Never,
+}
+
+impl LinesFormat {
+    /// `--format`, else `--json`, else what the output's extension says.
+    pub(super) fn of(format: Option<Self>, json: bool, output: Option<&Path>) -> Self {
+        let named = || match output.and_then(input::extension).as_deref() {
+            Some("jsonl" | "json") => Self::Jsonl,
+            _ => Self::Text,
+        };
+        let json = json.then_some(Self::Jsonl);
+        format.or(json).unwrap_or_else(named)
+    }
+}
+
+impl RowsFormat {
+    /// `--format`, else `--json`, else what the output's extension says.
+    pub(super) fn of(format: Option<Self>, json: bool, output: Option<&Path>) -> Self {
+        let named = || match output.and_then(input::extension).as_deref() {
+            Some("csv") => Self::Csv,
+            Some("jsonl" | "json") => Self::Jsonl,
+            _ => Self::Text,
+        };
+        let json = json.then_some(Self::Jsonl);
+        format.or(json).unwrap_or_else(named)
+    }
 }
 
 /// The command with its texts in a language.

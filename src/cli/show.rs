@@ -207,9 +207,9 @@ pub(super) fn safe(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// `text` filled up with blanks to a width in columns.
+/// `text` filled up with blanks to a width in columns; one blank at least.
 pub(super) fn padded(text: &str, columns: usize) -> String {
-    let blanks = columns.saturating_sub(text.width());
+    let blanks = columns.saturating_sub(text.width()).max(1);
     format!("{text}{}", " ".repeat(blanks))
 }
 
@@ -220,6 +220,16 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
         return safe(text);
     }
     safe(take(fitting, columns.saturating_sub(3))) + "..."
+}
+
+/// A file's name as it can be typed at a shell.
+pub(super) fn quoted(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
+    if name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("'{}'", safe(name).replace('\'', "'\\''"))
+    }
 }
 
 /// Says something on stderr; where even that is closed, there is no one to tell.
@@ -352,7 +362,7 @@ mod tests {
         )
         .help(Message::new("io-read-help"));
         expect![[r#"
-            error: no report (.txt, .md, .json) in 甲
+            error: no report (.txt, .text, .md, .json) in 甲
               help: check the name and the permissions"#]]
         .assert_eq(&super::error(&error, None, Screen::Plain, Lang::En));
     }
