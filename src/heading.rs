@@ -25,6 +25,8 @@ const ALONE: usize = 60;
 const RUN_IN: usize = 40;
 const AMID: usize = 22;
 const LABEL: usize = 24;
+/// A run-in heading of more characters without a comma is doubtful.
+const UNBROKEN: usize = 26;
 
 /// How the piece of text behind a marker begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,8 @@ struct Piece {
     /// Whether `words` are short enough for the place.
     short: bool,
     list: u32,
+    /// Whether it is an item of prose: 一是…
+    prose: bool,
 }
 
 /// The heading of each accepted section.
@@ -103,6 +107,14 @@ pub fn headings(
                 _ if alone => RUN_IN,
                 _ => AMID,
             };
+        // What runs on in prose and has a comma reports; a heading there is one phrase.
+        if !alone
+            && piece.shape == Shape::Sentence
+            && text[piece.words.range()].contains(['，', ','])
+        {
+            piece.short = false;
+        }
+        piece.prose = prose;
         if prose && piece.shape != Shape::Bare && has_quantity(&text[piece.words.range()]) {
             piece.short = false;
         }
@@ -134,9 +146,14 @@ pub fn headings(
         {
             return Heading::default();
         }
+        // A long lead sentence without a comma may be a heading that lost its end: 加强领导各级党组织要…
+        let words = &text[piece.words.range()];
         Heading {
             text: piece.words,
-            doubtful: false,
+            doubtful: piece.shape == Shape::Lead
+                && !piece.prose
+                && words.chars().count() > UNBROKEN
+                && !words.contains(['，', ',', '、']),
         }
     };
     pieces.iter().enumerate().map(heading).collect()
@@ -157,6 +174,7 @@ fn agreed(pieces: &[Piece], outline: &Outline) -> Vec<bool> {
         let (of, with) = &mut votes[piece.list as usize];
         let elaborate = match piece.shape {
             Shape::Lead | Shape::Label => true,
+            Shape::Prose if piece.prose => true,
             Shape::Sentence | Shape::Bare | Shape::Prose => piece.content,
         };
         *of += usize::from(elaborate);
@@ -263,5 +281,6 @@ fn piece(text: &str, span: Span) -> Piece {
         content: false,
         short: false,
         list: 0,
+        prose: false,
     }
 }

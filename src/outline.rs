@@ -359,7 +359,7 @@ impl Pass<'_> {
             proposal: index as u32,
             depth: depth as u8,
             list: self.lists - 1,
-            doubtful,
+            doubtful: doubtful || proposal.place == Place::Glued,
         });
         true
     }
@@ -372,6 +372,7 @@ impl Pass<'_> {
         list.last = number.or(proposal.marker.number).unwrap_or(list.last + 1);
         list.line = proposal.line;
         let list = list.list;
+        let doubtful = doubtful || proposal.place == Place::Glued;
         self.out.sections.push(Accepted {
             proposal: index as u32,
             depth: at as u8,

@@ -113,8 +113,13 @@ impl<'l> Settings<'l> {
         }
     }
 
+    /// What stands before a paragraph on a line of its own.
+    pub(crate) fn paragraph(&self) -> &str {
+        &self.paragraph
+    }
+
     /// Whether the first paragraph of a section stands on its marker's line.
-    fn runs_in(&self, section: &Block, depth: usize) -> bool {
+    pub(crate) fn runs_in(&self, section: &Block, depth: usize) -> bool {
         section.text.span.is_empty()
             || self.list(depth, section.style).heading == HeadingMode::RunIn
     }

@@ -175,13 +175,26 @@ impl Report {
                 first: index == 0,
                 opens: std::mem::take(opens),
             };
-            let prose = block.style.is_some_and(StyleId::is_prose);
+            let is_prose = |block: &Block| block.style.is_some_and(StyleId::is_prose);
+            let prose = is_prose(block);
             if block.kind == Kind::Section && !prose {
                 self.remark(block, depth, settings);
             }
-            let amid = prose && !self.str(block.before).contains(['\n', '\r']) && !at.opens;
+            // What stood amid prose stays there, but not behind a heading that now has its line to itself.
+            let flows = prose || parent.is_some_and(is_prose);
+            let headed = at.first
+                && parent.is_some_and(|parent| {
+                    !is_prose(parent) && !settings.runs_in(parent, depth - 1)
+                });
+            let amid =
+                flows && !headed && !at.opens && !self.str(block.before).contains(['\n', '\r']);
             if !amid {
-                block.before = self.add(settings.before(block, at));
+                let own_line = flows && headed;
+                block.before = self.add(if own_line {
+                    settings.paragraph()
+                } else {
+                    settings.before(block, at)
+                });
             }
             if !prose {
                 block.after_marker = self.add(settings.after_marker(block, depth));

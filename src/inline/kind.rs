@@ -37,7 +37,8 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
             let times = sign == '×'
                 && (run.digits_before > 0 && run.digits_before < 4 && run.signs == 1
                     || run.digits_after > 0);
-            let version = latin(previous) || latin(next) || previous == Some('\'');
+            let word = run.signs == 1 && latin(before.trim_end_matches(' ').chars().next_back());
+            let version = word || latin(previous) || latin(next) || previous == Some('\'');
             let alone = before.trim().is_empty() && after.trim().is_empty();
             let formula = !is_in_chinese(before, after);
             let closing = sign == '×' && run.signs == 1 && after.starts_with(['”', '’', '》']);

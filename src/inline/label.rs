@@ -79,10 +79,11 @@ fn preceding(text: &str) -> &str {
     let mut start = text.len();
     for (count, (at, c)) in text.char_indices().rev().enumerate() {
         let verb = words::any(&text[at..], words::NAME_VERBS)
-            .is_some_and(|verb| verb.chars().count() > 1 && at + verb.len() < text.len());
-        if verb && count > 0 {
-            let len = words::any(&text[at..], words::NAME_VERBS).map_or(0, str::len);
-            start = start.min(at + len).max(at + len);
+            .filter(|verb| verb.chars().count() > 1)
+            .map_or(0, str::len);
+        // 完成率 is no 完成: a verb leaves a word of its own behind it.
+        if verb > 0 && text[at + verb..].chars().count() > 1 {
+            start = at + verb;
             break;
         }
         if count >= LONGEST || !c.is_alphanumeric() && !"“”（）()".contains(c) {
@@ -90,7 +91,13 @@ fn preceding(text: &str) -> &str {
         }
         start = at;
     }
-    text[start.min(text.len())..].trim_matches(|c| "“”".contains(c))
+    let mut label = text[start..].trim_matches(|c| "“”".contains(c));
+    while let Some(verb) = words::any(label, words::NAME_LEADING)
+        .filter(|verb| label[verb.len()..].chars().count() > 1)
+    {
+        label = &label[verb.len()..];
+    }
+    if label.chars().count() < 2 { "" } else { label }
 }
 
 /// The letters of an id: no vowel, so that no word arises; none that looks like a digit.

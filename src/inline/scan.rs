@@ -119,7 +119,11 @@ impl Reader<'_> {
             }
             "日" => self.lost_day(at, before, gap),
             _ => {
-                let counted = words::any_at_end(before, words::LOST_COUNTS).is_some();
+                // 应到人, but not 落实到人.
+                let counted = words::any_at_end(before, words::LOST_COUNTS).is_some_and(|word| {
+                    !word.ends_with('到')
+                        || !before[..before.len() - word.len()].ends_with(char::is_alphabetic)
+                });
                 let unit = words::any(here, words::LOST_UNITS).is_some();
                 let stops = here[len..]
                     .chars()

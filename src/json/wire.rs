@@ -136,8 +136,14 @@ macro_rules! keys {
                     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<$name<'a>, A::Error> {
                         $name::visit(map)
                     }
+                    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<$name<'a>, E> {
+                        $name::of_words(Str(Cow::Borrowed(text))).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(text), &self))
+                    }
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name<'a>, E> {
+                        $name::of_words(Str(Cow::Owned(text.to_owned()))).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(text), &self))
+                    }
                 }
-                deserializer.deserialize_map(Keys(PhantomData))
+                deserializer.deserialize_any(Keys(PhantomData))
             }
         }
     };
@@ -154,7 +160,8 @@ pub(super) struct Report<'a> {
     pub(super) source: Option<Source<'a>>,
     /// How the report is set; `official` where it is not given.
     pub(super) layout: Option<layout::Layout>,
-    /// The blocks, in the order of print.
+    /// The blocks, in the order of print; a bare string is a paragraph.
+    #[schemars(with = "Option<Vec<BlockSchema>>")]
     pub(super) blocks: Option<Vec<Block<'a>>>,
     #[schemars(skip)]
     pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
@@ -234,7 +241,8 @@ pub(super) struct Block<'a> {
     /// A remark for whoever fills the form.
     #[schemars(with = "Option<String>")]
     pub(super) note: Option<Str<'a>>,
-    /// What a section holds.
+    /// What a section holds; a bare string is a paragraph.
+    #[schemars(with = "Option<Vec<BlockSchema>>")]
     pub(super) blocks: Option<Vec<Block<'a>>>,
     #[schemars(skip)]
     pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
@@ -339,6 +347,28 @@ keys!(Inline, "an inline object", {
     "certain" => certain,
 });
 
+impl<'a> Block<'a> {
+    /// A paragraph of words.
+    fn of_words(words: Str<'a>) -> Option<Self> {
+        let text = Some(Text(vec![Piece::Plain(words)]));
+        Some(Self {
+            text,
+            ..Self::default()
+        })
+    }
+}
+
+/// The other objects have no shorthand.
+macro_rules! wordless {
+    ($($name:ident),*) => { $(impl<'a> $name<'a> {
+        fn of_words(_: Str<'a>) -> Option<Self> {
+            None
+        }
+    })* };
+}
+
+wordless!(Report, Source, Inline);
+
 /// A number with its literal digits, or a string.
 #[derive(JsonSchema)]
 #[schemars(untagged, rename = "Value")]
@@ -355,4 +385,13 @@ pub(super) enum ValueSchema {
 pub(super) enum TextSchema {
     String(String),
     Pieces(Vec<Piece<'static>>),
+}
+
+/// A block, or the words of a paragraph.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "BlockOrWords")]
+#[expect(dead_code, reason = "it stands for the schema")]
+pub(super) enum BlockSchema {
+    Words(String),
+    Block(Box<Block<'static>>),
 }

@@ -85,7 +85,7 @@ pub(super) fn guess(bytes: &[u8]) -> (Encoding, bool) {
     (encoding, !sure || characters < FEW)
 }
 
-/// At most one sequence in ten that is not ASCII is malformed; one that the end of the file cuts off does
+/// At most one sequence in four that is not ASCII is malformed (of GBK text, hardly one is well-formed); one that the end of the file cuts off does
 /// not count.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut malformed) = (0, 0);
@@ -97,7 +97,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
             && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
         malformed += usize::from(!chunk.invalid().is_empty() && !cut_off);
     }
-    valid > 0 && malformed * 9 <= valid
+    valid > 0 && malformed * 3 <= valid
 }
 
 /// The length of the GB 18030 sequence at the start of `bytes`, by its structure alone.

@@ -258,6 +258,8 @@ fn numeral<'t>(style: &Style, text: &'t str) -> IResult<&'t str, (usize, Option<
 }
 
 /// Bytes of the run of one to four equal mask signs at the start of `text`.
+///
+/// ebnf: mask
 fn mask(text: &str) -> usize {
     let Some(sign) = MASKS.iter().find(|sign| text.starts_with(**sign)) else {
         return 0;

@@ -134,6 +134,8 @@ fn full_width(digit: char) -> char {
 }
 
 /// A run of digits, one to twenty of them.
+///
+/// ebnf: digits
 fn parse_digits(s: &str, digit: impl Fn(char) -> Option<u32>) -> Option<(u64, usize)> {
     let is_digit = |c| digit(c).is_some();
     let (rest, run) = take_while_m_n::<_, &str, ()>(1, DIGITS_MAX, is_digit)(s).ok()?;
@@ -248,6 +250,8 @@ include!(concat!(env!("OUT_DIR"), "/numerals.rs"));
 /// The Chinese numeral at the start of `s`, in any register, with its value and the bytes it takes: 一千零一,
 /// 两万, 廿三, 六万万, 一万五 (15000), digit by digit 二〇二三, formal 壹佰. The longest prefix that is one
 /// numeral is taken, so look at what follows: 三五百 gives 三五.
+///
+/// ebnf: chinese-numeral
 pub fn parse_chinese(s: &str) -> Option<(u64, usize)> {
     parse_register(s, Register::Any)
 }
@@ -336,6 +340,8 @@ fn parse_register(s: &str, register: Register) -> Option<(u64, usize)> {
 }
 
 /// 二〇二三, 零.
+///
+/// ebnf: positional-numeral
 fn parse_positional(s: &str, register: Register) -> Option<(u64, usize)> {
     if matches!(sign(s.chars().next()?), Some((Sign::Hollow, _))) {
         return None;
