@@ -149,7 +149,10 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<Found, Error>> {
             {
                 Ok(glob) => {
                     let matcher = glob.compile_matcher();
-                    below(&fixed(path), |file| matcher.is_match(file), &mut out);
+                    let root = fixed(path);
+                    if root.as_os_str().is_empty() || root.is_dir() {
+                        below(&root, |file| matcher.is_match(file), &mut out);
+                    }
                 }
                 Err(e) => out.push(Err(Error::new(
                     ErrorKind::Io,
