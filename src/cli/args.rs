@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{
     Arg, ArgAction, Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum,
+    ValueHint,
 };
 
 use super::input;
@@ -95,7 +96,7 @@ pub(super) struct Render {
     pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub(super) output_dir: Option<PathBuf>,
-    #[arg(long, value_name = "LAYOUT")]
+    #[arg(long, value_name = "LAYOUT", value_hint = ValueHint::AnyPath)]
     pub(super) like: Option<String>,
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "new", value_name = "new|all")]
     pub(super) renumber: Option<Renumbering>,

@@ -7,7 +7,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::args::Reading;
+use super::{Failure, In, args::Reading};
 use crate::{
     error::{Error, ErrorKind},
     inline::Lexicon,
@@ -15,7 +15,7 @@ use crate::{
     message::Message,
     read::{ReadOptions, read},
     report::Report,
-    source::Encoding,
+    source::{Encoding, decode},
 };
 
 /// A report that was read.
@@ -45,7 +45,7 @@ pub(super) const FORM: &str = ".待填.csv";
 
 impl Reading {
     /// The options that the flags say.
-    pub(super) fn options(&self) -> Result<ReadOptions, Error> {
+    pub(super) fn options(&self) -> Result<ReadOptions, Failure> {
         let encoding = match &self.encoding {
             None => None,
             Some(label) => Some(Encoding::from_label(label).ok_or_else(|| {
@@ -55,7 +55,9 @@ impl Reading {
         };
         let lexicon = match &self.words {
             None => Lexicon::default(),
-            Some(path) => Lexicon::from_toml(&String::from_utf8_lossy(&bytes(path)?))?,
+            Some(path) => text(path)
+                .and_then(|text| Lexicon::from_toml(&text))
+                .within(path)?,
         };
         Ok(ReadOptions { encoding, lexicon })
     }
@@ -91,6 +93,11 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
         fs::read(path)
     };
     read.map_err(|e| unread(path, &e))
+}
+
+/// The text of a file that is no report (words, a layout), in whatever encoding it is.
+pub(super) fn text(path: &Path) -> Result<String, Error> {
+    Ok(decode(bytes(path)?, None)?.text)
 }
 
 fn unread(path: &Path, error: &io::Error) -> Error {

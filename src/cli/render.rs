@@ -99,8 +99,9 @@ fn layout(like: &str, options: &ReadOptions) -> Result<Layout, Failure> {
     }
     let path = Path::new(like);
     if input::extension(path).as_deref() == Some("toml") {
-        let text = String::from_utf8_lossy(&input::bytes(path)?).into_owned();
-        return Layout::from_toml(&text).within(path);
+        return input::text(path)
+            .and_then(|text| Layout::from_toml(&text))
+            .within(path);
     }
     let old = input::load(&Found::named(path), options).within(path)?;
     Ok(old.report.layout())

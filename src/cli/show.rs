@@ -31,10 +31,13 @@ pub(super) enum Screen {
 }
 
 impl Screen {
-    /// Coloured where the stream is a terminal and the user has not said NO_COLOR.
+    /// Coloured where the stream is a terminal that knows colours and the user has not said NO_COLOR.
     pub(super) fn of(stream: &impl IsTerminal) -> Self {
         let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if stream.is_terminal() && !refused {
+        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        // An old Windows console prints the codes instead of obeying them.
+        let old = cfg!(windows) && env::var_os("WT_SESSION").is_none();
+        if stream.is_terminal() && !refused && !dumb && !old {
             Self::Coloured
         } else {
             Self::Plain
