@@ -12,29 +12,16 @@ pub fn generate(out: &Path) {
     let mut code = String::new();
     for (key, words) in read("grammar/frame.toml") {
         let words = strings(&words);
-        writeln!(
-            code,
-            "pub(crate) static {}: &[&str] = &{words:?};",
-            key.to_uppercase()
-        )
-        .expect("a String takes all");
+        writeln!(code, "pub(crate) static {}: &[&str] = &{words:?};", key.to_uppercase()).expect("a String takes all");
     }
     let furniture = read("grammar/furniture.toml");
     let patterns = furniture["pattern"].as_array().expect("[[pattern]]");
-    writeln!(
-        code,
-        "pub(crate) static FURNITURE: [Furniture; {}] = [",
-        patterns.len()
-    )
-    .expect("a String takes all");
+    writeln!(code, "pub(crate) static FURNITURE: [Furniture; {}] = [", patterns.len()).expect("a String takes all");
     for pattern in patterns {
         let regex = pattern["regex"].as_str().expect("regex");
         let hints = strings(&pattern["hints"]);
-        writeln!(
-            code,
-            "    Furniture {{ hints: &{hints:?}, regex: {regex:?}, compiled: OnceLock::new() }},"
-        )
-        .expect("a String takes all");
+        writeln!(code, "    Furniture {{ hints: &{hints:?}, regex: {regex:?}, compiled: OnceLock::new() }},")
+            .expect("a String takes all");
     }
     code.push_str("];\n");
     fs::write(out.join("frame.rs"), code).expect("OUT_DIR is writable");
@@ -42,8 +29,5 @@ pub fn generate(out: &Path) {
 
 fn strings(value: &Value) -> Vec<String> {
     let items = value.as_array().expect("a list of strings");
-    items
-        .iter()
-        .map(|v| v.as_str().expect("a string").to_owned())
-        .collect()
+    items.iter().map(|v| v.as_str().expect("a string").to_owned()).collect()
 }

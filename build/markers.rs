@@ -1,110 +1,85 @@
-//! `grammar/markers.toml`: the marker styles.
+//! `grammar/markers.toml`: the marker styles, and for each character the styles that can begin with it.
 
-use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
+
+/// The bit of the characters that bullets begin with; the other bits are styles, by index.
+const BULLET: u64 = 1 << 63;
 
 pub fn generate(out: &Path) {
     let text = fs::read_to_string("grammar/markers.toml").expect("grammar/markers.toml");
     let table: Table = text.parse().expect("grammar/markers.toml is TOML");
+    let masks = strings(table["mask"].as_table().expect("[mask]"), "signs");
     let mut code = String::from("pub(crate) static STYLES: &[Style] = &[\n");
-    let mut leads: BTreeSet<char> = BTreeSet::new();
-    for style in table["style"].as_array().expect("[[style]]") {
+    let mut leads: BTreeMap<char, u64> = BTreeMap::new();
+    for (index, style) in table["style"].as_array().expect("[[style]]").iter().enumerate() {
         let style = style.as_table().expect("a style is a table");
-        let format = string(style, "format");
-        let place = match string(style, "place") {
-            "line" => "Line",
-            "sentence" => "Sentence",
-            "clause" => "Clause",
-            other => panic!("place {other}"),
-        };
-        let after = match string(style, "after") {
-            "any" => "Any",
-            "blank" => "Blank",
-            "text" => "Text",
-            other => panic!("after {other}"),
-        };
-        let mut format_variant = format[..1].to_uppercase();
-        format_variant.push_str(&format[1..]);
         let flag = |name: &str| style.get(name).and_then(Value::as_bool).unwrap_or(false);
+        let format = string(style, "format");
+        let mut lead = |c: char| *leads.entry(c).or_default() |= 1 << index;
+        for open in strings(style, "open") {
+            match open.chars().next() {
+                Some(c) => lead(c),
+                None => {
+                    table["lead"][format].as_str().expect("lead").chars().for_each(&mut lead);
+                    if flag("mask") {
+                        masks.iter().filter_map(|sign| sign.chars().next()).for_each(&mut lead);
+                    }
+                }
+            }
+        }
         writeln!(
             code,
-            "    Style {{ name: {:?}, format: Format::{format_variant}, open: &{:?}, close: &{:?}, \
-             line_close: &{:?}, rank: {}, place: Reach::{place}, after: After::{after}, chain: {}, mask: {}, example: {:?} }},",
+            "    Style {{ name: {:?}, format: Format::{}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
+             place: Reach::{}, after: After::{}, chain: {}, mask: {}, example: {:?} }},",
             string(style, "name"),
+            capital(format),
             strings(style, "open"),
             strings(style, "close"),
             strings(style, "line_close"),
             style["rank"].as_integer().expect("rank"),
+            capital(string(style, "place")),
+            capital(string(style, "after")),
             flag("chain"),
             flag("mask"),
             string(style, "example"),
         )
         .expect("a String takes all");
-        leads.extend(
-            strings(style, "open")
-                .iter()
-                .filter_map(|s| s.chars().next()),
-        );
     }
     code.push_str("];\n");
-    let bullet = table["bullet"].as_table().expect("[bullet]");
-    let masks = strings(table["mask"].as_table().expect("[mask]"), "signs");
+    let bullets = strings(table["bullet"].as_table().expect("[bullet]"), "signs");
+    for c in bullets.iter().filter_map(|sign| sign.chars().next()) {
+        *leads.entry(c).or_default() |= BULLET;
+    }
+    let leads: Vec<(char, u64)> = leads.into_iter().collect();
     let joiners = strings(table["phrase"].as_table().expect("[phrase]"), "joiners");
-    let ranks = |name: &str| table[name]["rank"].as_integer().expect("rank");
-    writeln!(
+    let rank = |name: &str| table[name]["rank"].as_integer().expect("rank");
+    write!(
         code,
-        "pub(crate) static BULLETS: &[&str] = &{:?};",
-        strings(bullet, "signs")
-    )
-    .and_then(|()| writeln!(code, "pub(crate) static MASKS: &[&str] = &{masks:?};"))
-    .and_then(|()| writeln!(code, "pub(crate) static JOINERS: &[&str] = &{joiners:?};"))
-    .and_then(|()| {
-        writeln!(
-            code,
-            "pub(crate) const BULLET_RANK: u16 = {};",
-            ranks("bullet")
-        )
-    })
-    .and_then(|()| {
-        writeln!(
-            code,
-            "pub(crate) const LEVELLED_RANK: u16 = {};",
-            ranks("levelled")
-        )
-    })
-    .expect("a String takes all");
-    leads.extend(
-        strings(bullet, "signs")
-            .iter()
-            .chain(&masks)
-            .filter_map(|s| s.chars().next()),
-    );
-    leads.extend(
-        table["lead"]["numerals"]
-            .as_str()
-            .expect("lead.numerals")
-            .chars(),
-    );
-    writeln!(
-        code,
-        "pub(crate) static LEADS: &[char] = &{:?};",
-        leads.iter().collect::<Vec<_>>()
+        "pub(crate) static BULLETS: &[&str] = &{bullets:?};\n\
+         pub(crate) static MASKS: &[&str] = &{masks:?};\n\
+         pub(crate) static JOINERS: &[&str] = &{joiners:?};\n\
+         pub(crate) static LEADS: &[(char, u64)] = &{leads:?};\n\
+         pub(crate) const BULLET_RANK: u16 = {};\n\
+         pub(crate) const LEVELLED_RANK: u16 = {};\n",
+        rank("bullet"),
+        rank("levelled"),
     )
     .expect("a String takes all");
     fs::write(out.join("markers.rs"), code).expect("OUT_DIR is writable");
 }
 
+fn capital(name: &str) -> String {
+    name[..1].to_uppercase() + &name[1..]
+}
+
 fn string<'t>(table: &'t Table, key: &str) -> &'t str {
-    table[key]
-        .as_str()
-        .unwrap_or_else(|| panic!("{key} is a string"))
+    table[key].as_str().unwrap_or_else(|| panic!("{key} is a string"))
 }
 
 fn strings(table: &Table, key: &str) -> Vec<String> {
     let items = table.get(key).and_then(Value::as_array);
     let text = |v: &Value| v.as_str().expect("a list of strings").to_owned();
-    items
-        .map(|a| a.iter().map(text).collect())
-        .unwrap_or_default()
+    items.map(|a| a.iter().map(text).collect()).unwrap_or_default()
 }

@@ -7,23 +7,16 @@ pub fn generate(out: &Path) {
     for entry in fs::read_dir("grammar/messages").expect("grammar/messages") {
         let path = entry.expect("an entry of grammar/messages").path();
         let text = fs::read_to_string(&path).expect("a message file is UTF-8");
-        let table: toml::Table = text
-            .parse()
-            .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         for (key, value) in table {
             let of = |lang: &str| {
                 value
                     .get(lang)
                     .and_then(toml::Value::as_str)
-                    .unwrap_or_else(|| {
-                        panic!("{}: `{key}` has no text for `{lang}`", path.display())
-                    })
+                    .unwrap_or_else(|| panic!("{}: `{key}` has no text for `{lang}`", path.display()))
             };
             let texts = (of("zh").to_owned(), of("en").to_owned());
-            assert!(
-                all.insert(key.clone(), texts).is_none(),
-                "`{key}` stands twice"
-            );
+            assert!(all.insert(key.clone(), texts).is_none(), "`{key}` stands twice");
         }
     }
     let mut code = String::from("pub(crate) static MESSAGES: &[(&str, [&str; 2])] = &[\n");

@@ -42,9 +42,7 @@ pub fn generate(out: &Path) {
         }
         let first = |key: &str| -> Vec<char> {
             let rows = register_table[key].as_array().expect("a list of strings");
-            rows.iter()
-                .filter_map(|r| r.as_str()?.chars().next())
-                .collect()
+            rows.iter().filter_map(|r| r.as_str()?.chars().next()).collect()
         };
         writeln!(
             code,
@@ -73,11 +71,9 @@ fn symbols(table: &toml::Table, code: &mut String) {
         let first = series["first"].as_integer().expect("`first`");
         let signs: Vec<char> = series["signs"].as_str().expect("`signs`").chars().collect();
         for (n, c) in (first..).zip(&signs) {
-            writeln!(lookup, "        {c:?} => (Format::{variant}, {n}),")
-                .expect("a String takes all");
+            writeln!(lookup, "        {c:?} => (Format::{variant}, {n}),").expect("a String takes all");
         }
-        writeln!(lists, "        Format::{variant} => ({first}, &{signs:?}),")
-            .expect("a String takes all");
+        writeln!(lists, "        Format::{variant} => ({first}, &{signs:?}),").expect("a String takes all");
     }
     write!(
         code,

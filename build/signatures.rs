@@ -10,10 +10,7 @@ pub fn generate(out: &Path) {
         let of = |key: &str| entry.get(key).and_then(toml::Value::as_str);
         let starts = bytes(of("starts").expect("`starts`"));
         let holds = of("holds").unwrap_or("").as_bytes();
-        let (message, help) = (
-            of("message").expect("`message`"),
-            of("help").expect("`help`"),
-        );
+        let (message, help) = (of("message").expect("`message`"), of("help").expect("`help`"));
         writeln!(
             code,
             "    Signature {{ starts: &{starts:?}, holds: &{holds:?}, message: {message:?}, help: {help:?} }},"

@@ -17,15 +17,10 @@ pub fn generate(out: &Path) {
         let text = fs::read_to_string(name).unwrap_or_else(|e| panic!("{name}: {e}"));
         text.parse().unwrap_or_else(|e| panic!("{name}: {e}"))
     };
-    let (masks, units, names) = (
-        read("grammar/masks.toml"),
-        read("grammar/units.toml"),
-        read("grammar/names.toml"),
-    );
+    let (masks, units, names) = (read("grammar/masks.toml"), read("grammar/units.toml"), read("grammar/names.toml"));
     let mut classes = vec![0u8; 1 << 16];
     let mut class = |c: char, class: u8| classes[c as usize] = class;
-    for c in "零一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾半几".chars()
-    {
+    for c in "零一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾半几".chars() {
         class(c, NUMERAL);
     }
     for c in ('0'..='9').chain('０'..='９') {
@@ -44,93 +39,58 @@ pub fn generate(out: &Path) {
         for text in strings(&sign["signs"]) {
             let c = text.chars().next().expect("a sign");
             class(c, MASK);
-            writeln!(
-                code,
-                "    Sign {{ sign: {c:?}, kind: InlineKind::{}, least: {least} }},",
-                capital(kind)
-            )
-            .expect("String");
+            writeln!(code, "    Sign {{ sign: {c:?}, kind: InlineKind::{}, least: {least} }},", capital(kind))
+                .expect("String");
         }
     }
     code.push_str("];\n");
     code.push_str("pub(crate) static PLACEHOLDERS: &[(InlineKind, &[&str])] = &[\n");
     for (kind, words) in masks["placeholder"].as_table().expect("[placeholder]") {
-        writeln!(
-            code,
-            "    (InlineKind::{}, &{:?}),",
-            capital(kind),
-            strings(words)
-        )
-        .expect("String");
+        writeln!(code, "    (InlineKind::{}, &{:?}),", capital(kind), strings(words)).expect("String");
     }
     code.push_str("];\n");
     list(&mut code, "NEVER_AFTER", &strings(&masks["never"]["after"]));
     let lost = &masks["lost"];
     for key in ["counts", "units", "scaled", "named"] {
-        list(
-            &mut code,
-            &format!("LOST_{}", key.to_uppercase()),
-            &strings(&lost[key]),
-        );
+        list(&mut code, &format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]));
     }
-    writeln!(
-        code,
-        "pub(crate) static LOST_NOT_AFTER: &str = {:?};",
-        lost["not_after"].as_str().expect("text")
-    )
-    .expect("String");
-    for key in [
-        "scales",
-        "remainders",
-        "approximators",
-        "limits",
-        "percents",
-    ] {
-        list(
-            &mut code,
-            &key.to_uppercase(),
-            &longest_first(strings(&units[key])),
-        );
+    writeln!(code, "pub(crate) static LOST_NOT_AFTER: &str = {:?};", lost["not_after"].as_str().expect("text"))
+        .expect("String");
+    for key in ["scales", "remainders", "approximators", "limits", "percents"] {
+        list(&mut code, &key.to_uppercase(), &strings(&units[key]));
     }
-    let mut all: Vec<(String, Vec<String>)> = strings(&units["plain"])
-        .into_iter()
-        .map(|u| (u, Vec::new()))
-        .collect();
+    let mut all: Vec<(String, Vec<String>)> = strings(&units["plain"]).into_iter().map(|u| (u, Vec::new())).collect();
     for (unit, not) in units["measure"].as_table().expect("[measure]") {
         all.push((unit.clone(), strings(not)));
     }
     // Sorted by first character, longer ones first: the first that fits is the longest.
-    all.sort_by_key(|(unit, _)| {
-        (
-            unit.chars().next(),
-            std::cmp::Reverse(unit.len()),
-            unit.clone(),
-        )
-    });
+    all.sort_by_key(|(unit, _)| (unit.chars().next(), std::cmp::Reverse(unit.len()), unit.clone()));
     all.dedup_by(|a, b| a.0 == b.0);
-    writeln!(code, "pub(crate) static UNITS: &[(&str, &[&str])] = &[").expect("String");
+    writeln!(code, "pub(crate) static UNITS: &[(char, &str, &[&str])] = &[").expect("String");
     for (unit, not) in all {
-        writeln!(code, "    ({unit:?}, &{not:?}),").expect("String");
+        let first = unit.chars().next().expect("no unit is empty");
+        writeln!(code, "    ({first:?}, {unit:?}, &{not:?}),").expect("String");
     }
     code.push_str("];\n");
     for (key, words) in &names {
-        list(
-            &mut code,
-            &format!("NAME_{}", key.to_uppercase()),
-            &longest_first(strings(words)),
-        );
+        list(&mut code, &format!("NAME_{}", key.to_uppercase()), &strings(words));
     }
     fs::write(out.join("words.rs"), code).expect("OUT_DIR is writable");
     fs::write(out.join("classes.bin"), classes).expect("OUT_DIR is writable");
 }
 
+/// A list indexed by first and by last character; of one character the longer words come first.
 fn list(code: &mut String, name: &str, words: &[String]) {
-    writeln!(code, "pub(crate) static {name}: &[&str] = &{words:?};").expect("a String takes all");
-}
-
-fn longest_first(mut words: Vec<String>) -> Vec<String> {
-    words.sort_by_key(|word| (std::cmp::Reverse(word.len()), word.clone()));
-    words
+    let index = |key: fn(&String) -> char| {
+        let mut words: Vec<(char, &String)> = words.iter().map(|word| (key(word), word)).collect();
+        words.sort_by_key(|(c, word)| (*c, std::cmp::Reverse(word.len()), (*word).clone()));
+        words.dedup();
+        words
+    };
+    let first = index(|word| word.chars().next().expect("no word is empty"));
+    let last = index(|word| word.chars().next_back().expect("no word is empty"));
+    writeln!(code, "pub(crate) static {name}: Words = Words {{ first: &{first:?}, last: &{last:?} }};")
+        .expect("a String takes all");
 }
 
 fn capital(name: &str) -> String {
@@ -139,8 +99,5 @@ fn capital(name: &str) -> String {
 
 fn strings(value: &Value) -> Vec<String> {
     let items = value.as_array().expect("a list of strings");
-    items
-        .iter()
-        .map(|v| v.as_str().expect("a string").to_owned())
-        .collect()
+    items.iter().map(|v| v.as_str().expect("a string").to_owned()).collect()
 }

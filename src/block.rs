@@ -66,17 +66,10 @@ pub fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> Vec<Prop
         if let Some(marker) = marker::parse(body, Reach::Line) {
             out.push(propose(line, index, 0, marker, Place::Line));
         }
-        within(body, out.len() > before, |at, marker, place| {
-            out.push(propose(line, index, at, marker, place))
-        });
+        within(body, out.len() > before, |at, marker, place| out.push(propose(line, index, at, marker, place)));
         if out.len() == before {
             if let Some(style) = unmarked(text, lines, index) {
-                let marker = Marker {
-                    style,
-                    number: None,
-                    len: 0,
-                    numeral: Span::default(),
-                };
+                let marker = Marker { style, number: None, len: 0, numeral: Span::default() };
                 out.push(propose(line, index, 0, marker, Place::Line));
             }
         }
@@ -86,12 +79,7 @@ pub fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> Vec<Prop
 }
 
 fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -> Proposal {
-    Proposal {
-        marker,
-        at: line.body.start + at as u32,
-        line: index as u32,
-        place,
-    }
+    Proposal { marker, at: line.body.start + at as u32, line: index as u32, place }
 }
 
 /// Markers inside a line. One walk over the bytes; a marker is tried only behind punctuation, behind the first
@@ -134,20 +122,13 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
         } else {
             gap &= place == Place::Gap;
             let rest = &body[at..];
-            let closers = rest.len()
-                - rest
-                    .trim_start_matches(|c| is_blank(c) || CLOSERS.contains(&c))
-                    .len();
+            let closers = rest.len() - rest.trim_start_matches(|c| is_blank(c) || CLOSERS.contains(&c)).len();
             at + closers
         };
         if from < covered || !body[from..].starts_with(marker::may_lead) {
             continue;
         }
-        let reach = if place == Place::Clause {
-            Reach::Clause
-        } else {
-            Reach::Sentence
-        };
+        let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         if let Some(marker) = marker::parse(&body[from..], reach) {
             covered = from + marker.len;
             at = at.max(covered);
@@ -164,16 +145,11 @@ fn numeral_before(body: &str, end: usize) -> Option<usize> {
     let head = &body[..end];
     let decimal = head.ends_with(|c: char| c.is_ascii_digit());
     let is_part = |c: char| {
-        if decimal {
-            c.is_ascii_digit()
-        } else {
-            !c.is_ascii() && "一二三四五六七八九十".contains(c)
-        }
+        if decimal { c.is_ascii_digit() } else { !c.is_ascii() && "一二三四五六七八九十".contains(c) }
     };
     let start = head.trim_end_matches(is_part).len();
     let numeral = head.len() - start;
-    (numeral > 0 && numeral <= 9 && !head[..start].ends_with(['第', '.', '-', '、', '—']))
-        .then_some(start)
+    (numeral > 0 && numeral <= 9 && !head[..start].ends_with(['第', '.', '-', '、', '—'])).then_some(start)
 }
 
 /// Whether a line is a heading without a marker: short, unpunctuated, over a long paragraph or a list.
@@ -197,9 +173,8 @@ fn unmarked(text: &str, lines: &[Line], index: usize) -> Option<StyleId> {
         return stands.then_some(StyleId::LABEL);
     }
     let framed = body.starts_with('【') && body.ends_with('】');
-    let plain = !body.contains([
-        '。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@',
-    ]) && !body.ends_with(['，', ',', '、']);
+    let plain = !body.contains(['。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@'])
+        && !body.ends_with(['，', ',', '、']);
     let stands = (plain || framed)
         && (2..=PLAIN_HEADING).contains(&chars)
         && (over_text
@@ -211,9 +186,7 @@ fn unmarked(text: &str, lines: &[Line], index: usize) -> Option<StyleId> {
 
 /// Whether the next line is a title as well: the name of a document, then the document's own.
 fn over_heading(text: &str, lines: &[Line], index: usize) -> bool {
-    lines
-        .get(index + 1)
-        .is_some_and(|line| frame::is_title(&text[line.body.range()]))
+    lines.get(index + 1).is_some_and(|line| frame::is_title(&text[line.body.range()]))
 }
 
 /// Headings without a marker come in parallel: a single one is believed only when its words say what it is.

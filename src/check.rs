@@ -30,10 +30,7 @@ pub fn check(report: &Report) -> Vec<Diagnostic> {
         Diagnostic::new(notice.code, notice.span).with("text", text)
     }));
     if report.source.doubtful {
-        out.push(
-            Diagnostic::new("encoding-doubtful", Span::default())
-                .with("encoding", report.source.encoding.name()),
-        );
+        out.push(Diagnostic::new("encoding-doubtful", Span::default()).with("encoding", report.source.encoding.name()));
     }
     newlines(&write::print(report), &mut out);
     out.sort_by_key(|d| (d.span.start, d.span.end, d.code));
@@ -61,15 +58,11 @@ impl Places {
     }
 
     fn marker(&self, block: &Block) -> Span {
-        self.0
-            .get(&std::ptr::from_ref(block))
-            .map_or(Span::default(), |(marker, _)| *marker)
+        self.0.get(&std::ptr::from_ref(block)).map_or(Span::default(), |(marker, _)| *marker)
     }
 
     fn text(&self, block: &Block) -> Span {
-        self.0
-            .get(&std::ptr::from_ref(block))
-            .map_or(Span::default(), |(_, text)| *text)
+        self.0.get(&std::ptr::from_ref(block)).map_or(Span::default(), |(_, text)| *text)
     }
 }
 
@@ -80,9 +73,7 @@ fn numbering(report: &Report, blocks: &[Block], places: &Places, out: &mut Vec<D
         let marker = report.printed_marker(block);
         let span = places.marker(block);
         let say = |code, before: &Block| {
-            Diagnostic::new(code, span)
-                .with("marker", &marker)
-                .with("before", report.str(before.marker))
+            Diagnostic::new(code, span).with("marker", &marker).with("before", report.str(before.marker))
         };
         let number = block.number;
         let list = before.filter(|before| before.style == block.style);
@@ -99,9 +90,7 @@ fn numbering(report: &Report, blocks: &[Block], places: &Places, out: &mut Vec<D
                 }
                 brackets(report, last, block, span, out);
             }
-            (None, _, Some(new)) if new > 1 => {
-                out.push(Diagnostic::new("lost-marker", span).with("marker", &marker))
-            }
+            (None, _, Some(new)) if new > 1 => out.push(Diagnostic::new("lost-marker", span).with("marker", &marker)),
             _ => {}
         }
         before = Some(block);
@@ -112,15 +101,12 @@ fn numbering(report: &Report, blocks: &[Block], places: &Places, out: &mut Vec<D
 }
 
 fn brackets(report: &Report, last: &Block, block: &Block, span: Span, out: &mut Vec<Diagnostic>) {
-    let pattern =
-        |block: &Block| Pattern::of(report.str(block.marker)).map(|pattern| pattern.marker());
+    let pattern = |block: &Block| Pattern::of(report.str(block.marker)).map(|pattern| pattern.marker());
     if let (Some(like), Some(this)) = (pattern(last), pattern(block)) {
         if like != this {
             let marker = report.str(block.marker);
             out.push(
-                Diagnostic::new("bracket-mixed", span)
-                    .with("marker", marker)
-                    .with("like", report.str(last.marker)),
+                Diagnostic::new("bracket-mixed", span).with("marker", marker).with("like", report.str(last.marker)),
             );
         }
     }
@@ -154,13 +140,9 @@ fn levels(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
             continue;
         };
         let grandparent = usual.get(&between).and_then(|(_, parent)| *parent);
-        let seldom = pairs
-            .get(&(parent, style))
-            .is_some_and(|&here| here * 3 < count);
+        let seldom = pairs.get(&(parent, style)).is_some_and(|&here| here * 3 < count);
         if parent.is_some() && parent != Some(between) && parent == grandparent && seldom {
-            let like = between
-                .entry()
-                .map_or(between.name(), |entry| entry.example);
+            let like = between.entry().map_or(between.name(), |entry| entry.example);
             out.push(
                 Diagnostic::new("level-skip", places.marker(block))
                     .with("marker", report.str(block.marker))
@@ -173,10 +155,7 @@ fn levels(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
 /// Open slots in one line, what is lost and what is damaged each by itself.
 fn figures(report: &Report, out: &mut Vec<Diagnostic>) {
     let rows = slots::rows(report, Scope::All);
-    let open: Vec<&Row> = rows
-        .iter()
-        .filter(|row| row.open && row.value.is_none())
-        .collect();
+    let open: Vec<&Row> = rows.iter().filter(|row| row.open && row.value.is_none()).collect();
     if let Some(first) = open.first() {
         out.push(Diagnostic::new("unfilled", first.span).with("count", open.len()));
     }
@@ -190,33 +169,19 @@ fn figures(report: &Report, out: &mut Vec<Diagnostic>) {
         };
         out.push(Diagnostic::new(code, row.span).with("text", &row.surface));
     }
-    for row in rows
-        .iter()
-        .filter(|row| !row.open && row.kind == InlineKind::Figure)
-    {
+    for row in rows.iter().filter(|row| !row.open && row.kind == InlineKind::Figure) {
         // 2023%: a year put in the place of a share.
-        let percent = row
-            .unit
-            .as_deref()
-            .is_some_and(|unit| matches!(unit, "%" | "％"));
-        if percent
-            && row.text.len() == 4
-            && (row.text.starts_with("20") || row.text.starts_with("19"))
-        {
+        let percent = row.unit.as_deref().is_some_and(|unit| matches!(unit, "%" | "％"));
+        if percent && row.text.len() == 4 && (row.text.starts_with("20") || row.text.starts_with("19")) {
             out.push(Diagnostic::new("damaged-figure", row.span).with("text", &row.surface));
         }
     }
     for row in rows.iter().filter(|row| row.open) {
         let Some(given) = &row.value else { continue };
-        let notes = value::accept(row, &given.to_string(), Scaling::Refuse)
-            .map(|accepted| accepted.notes)
-            .unwrap_or_default();
+        let notes =
+            value::accept(row, &given.to_string(), Scaling::Refuse).map(|accepted| accepted.notes).unwrap_or_default();
         if !notes.is_empty() {
-            out.push(
-                Diagnostic::new("value-width", row.span)
-                    .with("mask", &row.text)
-                    .with("entry", given),
-            );
+            out.push(Diagnostic::new("value-width", row.span).with("mask", &row.text).with("entry", given));
         }
     }
 }
@@ -226,8 +191,7 @@ fn years(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
     let mut title: Option<(u32, Span)> = None;
     let mut headings: Vec<u32> = Vec::new();
     report.walk(|_, block| {
-        let wanted =
-            matches!(block.kind, Kind::Title | Kind::Section) && !block.text.span.is_empty();
+        let wanted = matches!(block.kind, Kind::Title | Kind::Section) && !block.text.span.is_empty();
         if !wanted {
             return;
         }
@@ -236,8 +200,7 @@ fn years(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
             if inline.kind != InlineKind::Year || inline.open {
                 continue;
             }
-            let digits = value::reading(&text[inline.run.range()])
-                .and_then(|digits| digits.parse::<u32>().ok());
+            let digits = value::reading(&text[inline.run.range()]).and_then(|digits| digits.parse::<u32>().ok());
             let Some(year) = digits.map(|year| if year < 100 { 2000 + year } else { year }) else {
                 continue;
             };
@@ -251,11 +214,7 @@ fn years(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
     let Some((year, span)) = title else { return };
     let nearest = headings.iter().min_by_key(|heading| heading.abs_diff(year));
     if let Some(&body) = nearest.filter(|heading| heading.abs_diff(year) > 1) {
-        out.push(
-            Diagnostic::new("year-conflict", span)
-                .with("title", year)
-                .with("body", body),
-        );
+        out.push(Diagnostic::new("year-conflict", span).with("title", year).with("body", body));
     }
 }
 
@@ -286,11 +245,8 @@ fn leaves(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
                 let start = span.start as usize + byte;
                 let bracket = if depth == usize::MAX { close } else { open };
                 out.push(
-                    Diagnostic::new(
-                        "bracket-unpaired",
-                        Span::new(start, start + bracket.len_utf8()),
-                    )
-                    .with("bracket", bracket),
+                    Diagnostic::new("bracket-unpaired", Span::new(start, start + bracket.len_utf8()))
+                        .with("bracket", bracket),
                 );
             }
         }

@@ -48,12 +48,7 @@ pub struct Cursor {
 
 impl Default for Cursor {
     fn default() -> Self {
-        Self {
-            line: 1,
-            column: 1,
-            byte: 0,
-            chars: 0,
-        }
+        Self { line: 1, column: 1, byte: 0, chars: 0 }
     }
 }
 
@@ -97,11 +92,7 @@ pub fn rows(report: &Report) -> Vec<OutlineRow> {
                 rows.push(row(block, level, leaf, cursor));
             }
             Part::Text => {
-                let slots = report
-                    .inlines(&block.text)
-                    .iter()
-                    .filter(|inline| inline.open)
-                    .count();
+                let slots = report.inlines(&block.text).iter().filter(|inline| inline.open).count();
                 let masked = usize::from(block.is_masked());
                 for &index in &open {
                     rows[index].slots += slots + masked;
@@ -110,11 +101,7 @@ pub fn rows(report: &Report) -> Vec<OutlineRow> {
                     let row = &mut rows[index];
                     if block.kind == Kind::Section {
                         row.heading = (!leaf.is_empty()).then(|| leaf.to_owned());
-                        row.span.1 = if leaf.is_empty() {
-                            marker_at.end as usize
-                        } else {
-                            cursor.byte + leaf.len()
-                        };
+                        row.span.1 = if leaf.is_empty() { marker_at.end as usize } else { cursor.byte + leaf.len() };
                     } else if row.opening.is_empty() {
                         row.opening = leaf.chars().take(60).collect();
                     }

@@ -27,12 +27,7 @@ impl Decimal {
     /// three digits, and says how many bytes it took. A comma that parts no such group ends the number.
     pub(crate) fn parse(text: &str) -> Option<(Self, usize)> {
         let bytes = text.as_bytes();
-        let digits = |from: usize| {
-            bytes[from..]
-                .iter()
-                .take_while(|b| b.is_ascii_digit())
-                .count()
-        };
+        let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
         let mut at = digits(0);
         let mut integer = text[..at].to_owned();
         if (1..=3).contains(&at) {
@@ -62,17 +57,11 @@ impl Decimal {
         let (integer, fraction) = if by > 0 {
             let moved = places.min(self.fraction.len());
             let zeros = "0".repeat(places - moved);
-            (
-                format!("{}{}{zeros}", self.integer, &self.fraction[..moved]),
-                self.fraction[moved..].to_owned(),
-            )
+            (format!("{}{}{zeros}", self.integer, &self.fraction[..moved]), self.fraction[moved..].to_owned())
         } else {
             let padded = format!("{}{}", "0".repeat(places), self.integer);
             let cut = padded.len() - places;
-            (
-                padded[..cut].to_owned(),
-                format!("{}{}", &padded[cut..], self.fraction),
-            )
+            (padded[..cut].to_owned(), format!("{}{}", &padded[cut..], self.fraction))
         };
         Self::new(self.negative, &integer, fraction.trim_end_matches('0'))
     }
@@ -80,10 +69,7 @@ impl Decimal {
     /// The same number below zero.
     #[must_use]
     pub(crate) fn negated(self) -> Self {
-        Self {
-            negative: !self.negative,
-            ..self
-        }
+        Self { negative: !self.negative, ..self }
     }
 
     /// Whether a minus stands before it.
@@ -115,16 +101,11 @@ impl PartialOrd for Decimal {
             (_, false) => 1,
         };
         let size = |a: &Self, b: &Self| {
-            (
-                a.integer.len(),
-                &a.integer,
-                a.fraction.trim_end_matches('0'),
-            )
-                .cmp(&(
-                    b.integer.len(),
-                    &b.integer,
-                    b.fraction.trim_end_matches('0'),
-                ))
+            (a.integer.len(), &a.integer, a.fraction.trim_end_matches('0')).cmp(&(
+                b.integer.len(),
+                &b.integer,
+                b.fraction.trim_end_matches('0'),
+            ))
         };
         Some(sign(self).cmp(&sign(other)).then_with(|| match sign(self) {
             0 => Ordering::Equal,
@@ -157,11 +138,7 @@ mod tests {
     fn number(text: &str) -> Decimal {
         let (number, len) = Decimal::parse(text.trim_start_matches('-')).expect("a number");
         assert_eq!(len, text.trim_start_matches('-').len(), "{text}");
-        if text.starts_with('-') {
-            number.negated()
-        } else {
-            number
-        }
+        if text.starts_with('-') { number.negated() } else { number }
     }
 
     #[test]
@@ -174,25 +151,12 @@ mod tests {
             (".5", "0.5"),
             ("007", "7"),
             ("0", "0"),
-            (
-                "123456789012345678901234567890",
-                "123456789012345678901234567890",
-            ),
+            ("123456789012345678901234567890", "123456789012345678901234567890"),
         ] {
             assert_eq!(number(text).to_string(), printed);
         }
-        for (text, taken) in [
-            ("1,20", 1),
-            ("1234,567", 4),
-            ("5.", 1),
-            ("3-5", 1),
-            ("1,2000", 1),
-        ] {
-            assert_eq!(
-                Decimal::parse(text).map(|(_, len)| len),
-                Some(taken),
-                "{text}"
-            );
+        for (text, taken) in [("1,20", 1), ("1234,567", 4), ("5.", 1), ("3-5", 1), ("1,2000", 1)] {
+            assert_eq!(Decimal::parse(text).map(|(_, len)| len), Some(taken), "{text}");
         }
         assert_eq!(Decimal::parse("x"), None);
         assert_eq!(Decimal::parse("."), None);
@@ -222,11 +186,7 @@ mod tests {
             ("-2", "-10", Ordering::Greater),
             ("0.09", "0.1", Ordering::Less),
             ("-0", "0", Ordering::Equal),
-            (
-                "100000000000000000000",
-                "99999999999999999999",
-                Ordering::Greater,
-            ),
+            ("100000000000000000000", "99999999999999999999", Ordering::Greater),
         ] {
             assert_eq!(number(a).partial_cmp(&number(b)), Some(order), "{a} {b}");
         }

@@ -69,18 +69,9 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic of a code; its texts are `diag-CODE` and `diag-CODE-help` of the catalogue.
     pub fn new(code: &'static str, span: Span) -> Self {
-        let severity = CODES
-            .iter()
-            .find(|(known, _)| *known == code)
-            .map_or(Severity::Info, |(_, severity)| *severity);
+        let severity = CODES.iter().find(|(known, _)| *known == code).map_or(Severity::Info, |(_, severity)| *severity);
         let (message, help) = texts(code);
-        Self {
-            code,
-            severity,
-            span,
-            message: Message::new(message),
-            help: Message::new(help),
-        }
+        Self { code, severity, span, message: Message::new(message), help: Message::new(help) }
     }
 
     /// With what is put in the place `{name}` of the message and the help.

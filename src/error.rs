@@ -55,12 +55,7 @@ pub struct Error {
 impl Error {
     /// An error without a place.
     pub fn new(kind: ErrorKind, message: Message) -> Self {
-        Self {
-            kind,
-            message,
-            place: None,
-            help: None,
-        }
+        Self { kind, message, place: None, help: None }
     }
 
     /// With what to do about it.
@@ -83,9 +78,7 @@ impl Place {
     pub fn of(text: &str, span: Span) -> Self {
         let start = span.start as usize;
         let from = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
-        let to = text[start..]
-            .find(['\n', '\r'])
-            .map_or(text.len(), |i| start + i);
+        let to = text[start..].find(['\n', '\r']).map_or(text.len(), |i| start + i);
         let before = text[..from].replace("\r\n", "\n");
         Self {
             line: before.matches(['\n', '\r']).count() + 1,

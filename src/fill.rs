@@ -19,13 +19,7 @@ pub fn fill(report: &mut Report, scope: Scope, values: &Resolved) {
 
 type Values<'v> = std::iter::Peekable<std::slice::Iter<'v, (usize, crate::value::Accepted)>>;
 
-fn go(
-    report: &mut Report,
-    blocks: &mut [Block],
-    scope: Scope,
-    index: &mut usize,
-    values: &mut Values<'_>,
-) {
+fn go(report: &mut Report, blocks: &mut [Block], scope: Scope, index: &mut usize, values: &mut Values<'_>) {
     for block in blocks {
         if block.is_masked() && report.numeral(block).is_some() {
             if let Some((_, value)) = values.next_if(|(slot, _)| slot == index) {
@@ -54,9 +48,7 @@ fn fill_text(
     let mut printed = Vec::new();
     let mut kept = Vec::with_capacity(inlines.len());
     for (offset, mut inline) in inlines.into_iter().enumerate() {
-        let value = values
-            .next_if(|(slot, _)| *slot == first + offset)
-            .map(|(_, value)| value);
+        let value = values.next_if(|(slot, _)| *slot == first + offset).map(|(_, value)| value);
         match value {
             Some(value) if inline.open => inline.value = Some(value.text.clone().into()),
             Some(value) => printed.push((inline.run, value.text.clone())),

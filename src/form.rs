@@ -27,29 +27,13 @@ pub enum Extent {
 /// [`ErrorKind::Io`] where the sheet cannot be set.
 pub fn write(rows: &[Row], extent: Extent, older: &[Entry]) -> Result<Vec<u8>, Error> {
     let mut out = b"\xEF\xBB\xBF".to_vec();
-    let failed = |e: &dyn std::fmt::Display| {
-        Error::new(ErrorKind::Io, Message::new("value-write").with("error", e))
-    };
-    let mut sheet = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(&mut out);
+    let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Io, Message::new("value-write").with("error", e));
+    let mut sheet = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
     sheet.write_record(COLUMNS).map_err(|e| failed(&e))?;
-    for row in rows
-        .iter()
-        .filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame)
-    {
-        let entry = older
-            .iter()
-            .find(|entry| entry.key == row.id)
-            .map(|entry| entry.text.clone());
-        let entry = entry
-            .or_else(|| {
-                row.value
-                    .as_ref()
-                    .filter(|_| row.open)
-                    .map(ToString::to_string)
-            })
-            .unwrap_or_default();
+    for row in rows.iter().filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame) {
+        let entry = older.iter().find(|entry| entry.key == row.id).map(|entry| entry.text.clone());
+        let entry =
+            entry.or_else(|| row.value.as_ref().filter(|_| row.open).map(ToString::to_string)).unwrap_or_default();
         let record = [
             values::guarded(&row.section),
             kind(row.kind).to_owned(),
@@ -90,11 +74,7 @@ fn remark(row: &Row) -> String {
     parts.extend(row.label.clone());
     parts.extend(row.note.clone());
     if row.min.is_some() || row.max.is_some() {
-        parts.push(format!(
-            "{}~{}",
-            row.min.as_deref().unwrap_or(""),
-            row.max.as_deref().unwrap_or("")
-        ));
+        parts.push(format!("{}~{}", row.min.as_deref().unwrap_or(""), row.max.as_deref().unwrap_or("")));
     }
     if let Some(id) = &row.same_as {
         parts.push(format!("同 {id}"));

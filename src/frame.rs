@@ -154,16 +154,11 @@ fn head<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Ki
             frame[index] = Some(Kind::Date);
             continue;
         }
-        if titled
-            && CAPTION_ENDS
-                .iter()
-                .any(|word| line.trim_end_matches('。').ends_with(word))
-        {
+        if titled && CAPTION_ENDS.iter().any(|word| line.trim_end_matches('。').ends_with(word)) {
             frame[index] = Some(Kind::Furniture);
             continue;
         }
-        let unpunctuated = !line.ends_with(['。', '；', '，', ',', '：', ':', '！', '？', '…'])
-            && !line.contains('。');
+        let unpunctuated = !line.ends_with(['。', '；', '，', ',', '：', ':', '！', '？', '…']) && !line.contains('。');
         if chars > SHORT || !unpunctuated {
             break;
         }
@@ -224,10 +219,7 @@ fn closings<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Optio
             frame[index] = Some(Kind::Attachment);
             attached = true;
             continue;
-        } else if attached
-            && marker::parse(line, Reach::Line).is_some_and(|m| m.number > Some(1))
-            && line.len() < 150
-        {
+        } else if attached && marker::parse(line, Reach::Line).is_some_and(|m| m.number > Some(1)) && line.len() < 150 {
             frame[index] = Some(Kind::Attachment);
             continue;
         } else if starts_with_any(line, NOTE_STARTS) && index * 2 > end {
@@ -247,16 +239,14 @@ fn ends_with_any(line: &str, words: &[&str]) -> bool {
 
 /// Whether a line of the head or the tail is furniture.
 pub(crate) fn is_furniture(line: &str) -> bool {
-    line.len() <= 400
-        && (BUTTONS.contains(&line) || FURNITURE.iter().any(|pattern| pattern.fits(line)))
+    line.len() <= 400 && (BUTTONS.contains(&line) || FURNITURE.iter().any(|pattern| pattern.fits(line)))
 }
 
 fn is_related(line: &str) -> bool {
     line.len() <= 60
-        && RELATED.iter().any(|word| {
-            line.strip_prefix(word)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['：', ':']))
-        })
+        && RELATED
+            .iter()
+            .any(|word| line.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['：', ':'])))
 }
 
 fn is_cut_off(line: &str) -> bool {
@@ -264,16 +254,12 @@ fn is_cut_off(line: &str) -> bool {
 }
 
 fn is_headline(line: &str) -> bool {
-    line.chars().count() <= SHORT
-        && !line.ends_with(['。', '；', '：', '，', '！', '？'])
-        && !line.contains('。')
+    line.chars().count() <= SHORT && !line.ends_with(['。', '；', '：', '，', '！', '？']) && !line.contains('。')
 }
 
 /// Whether a line can be the name of a report.
 pub(crate) fn is_title(line: &str) -> bool {
-    let name = line
-        .trim_end_matches(|c: char| is_bracket(c) || c.is_ascii_digit())
-        .trim_end_matches(is_blank);
+    let name = line.trim_end_matches(|c: char| is_bracket(c) || c.is_ascii_digit()).trim_end_matches(is_blank);
     let unbracketed = line.rfind(['（', '(']).map_or(name, |at| &line[..at]);
     let unspaced = || line.chars().filter(|c| !is_blank(*c)).collect::<String>();
     line.chars().count() <= SHORT
@@ -296,8 +282,7 @@ pub(crate) fn is_address(words: &str) -> bool {
     let chars = words.chars().count();
     chars <= 40
         && !words.contains(['。', '；', '：', ':'])
-        && (starts_with_any(words, ADDRESS_STARTS)
-            || chars <= 20 && ends_with_any(words, ADDRESS_ENDS))
+        && (starts_with_any(words, ADDRESS_STARTS) || chars <= 20 && ends_with_any(words, ADDRESS_ENDS))
 }
 
 /// Whether a line says that a list follows.
@@ -312,18 +297,11 @@ pub(crate) fn is_closing_heading(line: &str) -> bool {
 
 /// Whether a paragraph turns to the audience, which ends any chain: 各位代表！
 pub(crate) fn is_salutation(line: &str) -> bool {
-    starts_with_any(line, ADDRESS_STARTS)
-        && line
-            .char_indices()
-            .take(12)
-            .any(|(_, c)| "！!，,：:".contains(c))
+    starts_with_any(line, ADDRESS_STARTS) && line.char_indices().take(12).any(|(_, c)| "！!，,：:".contains(c))
 }
 
 fn is_byline(line: &str, titled: bool) -> bool {
-    titled
-        && line.chars().count() <= 30
-        && BYLINE_HAS.iter().any(|word| line.contains(word))
-        && !is_title(line)
+    titled && line.chars().count() <= 30 && BYLINE_HAS.iter().any(|word| line.contains(word)) && !is_title(line)
 }
 
 fn is_signature(line: &str) -> bool {
@@ -331,9 +309,7 @@ fn is_signature(line: &str) -> bool {
     let plain = !line.contains(['。', '，', '；', '：', '、']);
     (2..=30).contains(&chars)
         && plain
-        && (ends_with_any(line, SIGNATURE_ENDS)
-            || chars <= 8
-            || BYLINE_HAS.iter().any(|word| line.contains(word)))
+        && (ends_with_any(line, SIGNATURE_ENDS) || chars <= 8 || BYLINE_HAS.iter().any(|word| line.contains(word)))
 }
 
 /// Whether a line is a date and nothing else: 2026年4月16日, 二〇二三年十月二十七日, 年 月 日, xxxx年xx月xx日.

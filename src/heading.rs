@@ -28,6 +28,9 @@ const LABEL: usize = 24;
 /// A run-in heading of more characters without a comma is doubtful.
 const UNBROKEN: usize = 26;
 
+/// A piece without a full stop for more bytes than this is prose.
+const LONG: usize = 240;
+
 /// How the piece of text behind a marker begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
@@ -57,12 +60,7 @@ struct Piece {
 }
 
 /// The heading of each accepted section.
-pub fn headings(
-    text: &str,
-    lines: &[Line],
-    proposals: &[Proposal],
-    outline: &Outline,
-) -> Vec<Heading> {
+pub fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Outline) -> Vec<Heading> {
     let sections = &outline.sections;
     let mut pieces = Vec::with_capacity(sections.len());
     // The depth of the law text that is open: below 第X条 nothing has a heading.
@@ -74,25 +72,15 @@ pub fn headings(
         let line = &lines[proposal.line as usize];
         let start = skip_blanks(text, proposal.end(), line.body.end as usize);
         let shared = next_at.is_some_and(|n| n.line == proposal.line);
-        let end = next_at
-            .filter(|_| shared)
-            .map_or(line.body.end as usize, |n| n.at as usize);
+        let end = next_at.filter(|_| shared).map_or(line.body.end as usize, |n| n.at as usize);
         let end = start.max(start + text[start..end].trim_end_matches(is_blank).len());
         let child = next.is_some_and(|n| n.depth > section.depth);
         let followed = !shared
-            && outline
-                .depths
-                .get(proposal.line as usize + 1)
-                .is_some_and(|&d| d > section.depth)
-            && next_at.is_none_or(|n| {
-                child
-                    || lines
-                        .get(proposal.line as usize + 1)
-                        .is_some_and(|l| n.at > l.body.start)
-            });
+            && outline.depths.get(proposal.line as usize + 1).is_some_and(|&d| d > section.depth)
+            && next_at
+                .is_none_or(|n| child || lines.get(proposal.line as usize + 1).is_some_and(|l| n.at > l.body.start));
         let mut piece = piece(text, Span::new(start, end));
-        if piece.shape == Shape::Label && (child || followed) && is_whole_heading(&text[start..end])
-        {
+        if piece.shape == Shape::Label && (child || followed) && is_whole_heading(&text[start..end]) {
             piece.shape = Shape::Bare;
             piece.words = Span::new(start, end);
         }
@@ -108,10 +96,7 @@ pub fn headings(
                 _ => AMID,
             };
         // What runs on in prose and has a comma reports; a heading there is one phrase.
-        if !alone
-            && piece.shape == Shape::Sentence
-            && text[piece.words.range()].contains(['，', ','])
-        {
+        if !alone && piece.shape == Shape::Sentence && text[piece.words.range()].contains(['，', ',']) {
             piece.short = false;
         }
         piece.prose = prose;
@@ -140,10 +125,7 @@ pub fn headings(
             Shape::Bare => piece.short && (piece.content || bare_list(&pieces, index)),
             Shape::Lead | Shape::Label => piece.short,
         };
-        if !elaborated
-            || piece.words.is_empty()
-            || !agreed[piece.list as usize] && piece.shape != Shape::Bare
-        {
+        if !elaborated || piece.words.is_empty() || !agreed[piece.list as usize] && piece.shape != Shape::Bare {
             return Heading::default();
         }
         // A long lead sentence without a comma may be a heading that lost its end: 加强领导各级党组织要…
@@ -162,12 +144,7 @@ pub fn headings(
 /// For each list, whether at least half of its items that could begin with a heading do: those of more than one
 /// sentence, and, where it is by labels, all.
 fn agreed(pieces: &[Piece], outline: &Outline) -> Vec<bool> {
-    let lists = outline
-        .sections
-        .iter()
-        .map(|s| s.list as usize + 1)
-        .max()
-        .unwrap_or(0);
+    let lists = outline.sections.iter().map(|s| s.list as usize + 1).max().unwrap_or(0);
     let mut votes = vec![(0usize, 0usize); lists];
     let mut labels = vec![(0usize, 0usize); lists];
     for piece in pieces {
@@ -183,9 +160,8 @@ fn agreed(pieces: &[Piece], outline: &Outline) -> Vec<bool> {
         *all += 1;
         *labelled += usize::from(piece.shape == Shape::Label);
     }
-    let agree = |(&(of, with), &(all, labelled))| {
-        with * 2 >= of && (labelled == 0 || labelled < with || labelled * 2 >= all)
-    };
+    let agree =
+        |(&(of, with), &(all, labelled))| with * 2 >= of && (labelled == 0 || labelled < with || labelled * 2 >= all);
     votes.iter().zip(&labels).map(agree).collect()
 }
 
@@ -229,46 +205,19 @@ fn piece(text: &str, span: Span) -> Piece {
     let mut shape = Shape::Bare;
     let mut words = span;
     for (at, c) in body.char_indices() {
+        if at > LONG {
+            shape = Shape::Prose;
+            break;
+        }
         match c {
             '（' | '(' | '“' | '《' | '〔' | '【' => depth += 1,
             '）' | ')' | '”' | '》' | '〕' | '】' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > 0 && at < 300 {
-            continue;
-        }
-        let rest = body[at + c.len_utf8()..].trim_start_matches(is_blank);
-        match c {
-            '。' | '！' | '？' => {
+            '。' | '！' | '？' | '：' | ':' | '；' | ';' if depth == 0 => {
                 words = Span::new(start, start + at);
-                shape = if rest.is_empty() {
-                    Shape::Sentence
-                } else {
-                    Shape::Lead
-                };
-                break;
-            }
-            '：' | ':' => {
-                let label = &body[..at];
-                words = Span::new(start, start + at);
-                shape = if rest.is_empty() {
-                    Shape::Bare
-                } else if label.contains(['，', ',', '、']) || frame::is_lead_in(label) {
-                    Shape::Prose
-                } else {
-                    Shape::Label
-                };
-                break;
-            }
-            '；' | ';' => {
-                shape = Shape::Prose;
+                shape = closed(c, &body[..at], &body[at + c.len_utf8()..]);
                 break;
             }
             _ => {}
-        }
-        if at > 400 {
-            shape = Shape::Prose;
-            break;
         }
     }
     if shape == Shape::Bare && body.ends_with(['，', ',', '、', '…']) {
@@ -282,5 +231,18 @@ fn piece(text: &str, span: Span) -> Piece {
         short: false,
         list: 0,
         prose: false,
+    }
+}
+
+/// The shape of a piece whose first words are closed by `c`.
+fn closed(c: char, words: &str, rest: &str) -> Shape {
+    let ends = rest.trim_start_matches(is_blank).is_empty();
+    match c {
+        '；' | ';' => Shape::Prose,
+        '：' | ':' if ends => Shape::Bare,
+        '：' | ':' if words.contains(['，', ',', '、']) || frame::is_lead_in(words) => Shape::Prose,
+        '：' | ':' => Shape::Label,
+        _ if ends => Shape::Sentence,
+        _ => Shape::Lead,
     }
 }

@@ -14,44 +14,47 @@ use crate::{
 /// Distinct settings beyond this many are exceptions in any case.
 const DISTINCT: usize = 24;
 
-/// Counts strings; the most frequent, of equals the first, wins.
-#[derive(Default)]
-struct Tally<'r>(Vec<(&'r str, usize)>);
+/// Counts what is seen; the most frequent, of equals the first, wins.
+struct Tally<T>(Vec<(T, usize)>);
 
-impl<'r> Tally<'r> {
-    fn add(&mut self, text: &'r str) {
-        if let Some((_, count)) = self.0.iter_mut().find(|(seen, _)| *seen == text) {
+impl<T> Default for Tally<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Copy + PartialEq> Tally<T> {
+    fn add(&mut self, seen: T) {
+        if let Some((_, count)) = self.0.iter_mut().find(|(other, _)| *other == seen) {
             *count += 1;
         } else if self.0.len() < DISTINCT {
-            self.0.push((text, 1));
+            self.0.push((seen, 1));
         }
     }
 
-    fn usual(&self) -> Option<&'r str> {
+    fn usual(&self) -> Option<T> {
         let best = self.0.iter().map(|(_, count)| *count).max()?;
-        self.0
-            .iter()
-            .find(|(_, count)| *count == best)
-            .map(|(text, _)| *text)
+        self.0.iter().find(|(_, count)| *count == best).map(|(seen, _)| *seen)
     }
 }
 
 #[derive(Default)]
 struct List<'r> {
     items: usize,
-    markers: BTreeMap<(String, &'static str), usize>,
-    before: Tally<'r>,
-    after_marker: Tally<'r>,
+    /// What opens and what closes the numeral, counted.
+    markers: Tally<(&'r str, &'r str)>,
+    before: Tally<&'r str>,
+    after_marker: Tally<&'r str>,
     run_in: usize,
     own_line: usize,
-    closed_run_in: Tally<'r>,
-    closed_own_line: Tally<'r>,
+    closed_run_in: Tally<&'r str>,
+    closed_own_line: Tally<&'r str>,
 }
 
 #[derive(Default)]
 struct Kinds<'r> {
-    before: Tally<'r>,
-    after: Tally<'r>,
+    before: Tally<&'r str>,
+    after: Tally<&'r str>,
 }
 
 impl Report {
@@ -84,17 +87,8 @@ pub fn infer(report: &Report) -> Layout {
             while levels.len() <= at.depth {
                 levels.push(BTreeMap::new());
             }
-            let style = block.style.map_or(StyleId::PLAIN, |s| {
-                if s == StyleId::LABEL {
-                    StyleId::PLAIN
-                } else {
-                    s
-                }
-            });
-            levels[at.depth]
-                .entry(style)
-                .or_default()
-                .add(report, block, at.opens);
+            let style = block.style.map_or(StyleId::PLAIN, |s| if s == StyleId::LABEL { StyleId::PLAIN } else { s });
+            levels[at.depth].entry(style).or_default().add(report, block, at.opens);
         } else if block.kind != Kind::Paragraph {
             let kind = kinds.entry(block.kind.name()).or_default();
             if !at.opens {
@@ -105,112 +99,66 @@ pub fn infer(report: &Report) -> Layout {
     });
     // A document of one line still has a line ending to offer to what is added.
     let end = report.str(report.end);
-    let newline = between
-        .usual()
-        .filter(|b| !b.is_empty())
-        .or(Some(end))
-        .map_or("\n", newline_of);
+    let newline = between.usual().filter(|b| !b.is_empty()).or(Some(end)).map_or("\n", newline_of);
     let flat = between.0.is_empty() && report.blocks.len() > 3;
     let mut layout = Layout {
         newline: newline.to_owned(),
-        between_paragraphs: between
-            .usual()
-            .unwrap_or(if flat { "" } else { newline })
-            .to_owned(),
-        indent: indents
-            .usual()
-            .unwrap_or(if flat { flat_indent(report) } else { "" })
-            .to_owned(),
+        between_paragraphs: between.usual().unwrap_or(if flat { "" } else { newline }).to_owned(),
+        indent: indents.usual().unwrap_or(if flat { flat_indent(report) } else { "" }).to_owned(),
         end: end.to_owned(),
         ..Layout::default()
     };
     let paragraph = layout.paragraph();
     for (name, kind) in kinds {
         let placing = Placing {
-            before: kind
-                .before
-                .usual()
-                .filter(|b| *b != layout.between_paragraphs)
-                .map(str::to_owned),
-            after: kind
-                .after
-                .usual()
-                .filter(|a| !a.is_empty())
-                .map(str::to_owned),
+            before: kind.before.usual().filter(|b| *b != layout.between_paragraphs).map(str::to_owned),
+            after: kind.after.usual().filter(|a| !a.is_empty()).map(str::to_owned),
         };
         if placing != Placing::default() {
             layout.kinds.insert(name.to_owned(), placing);
         }
     }
-    layout.levels = levels
-        .iter()
-        .map(|lists| level(lists, &paragraph))
-        .collect();
+    layout.levels = levels.iter().map(|lists| level(lists, &paragraph)).collect();
     layout
 }
 
 impl<'r> List<'r> {
     fn add(&mut self, report: &'r Report, block: &'r Block, opens: bool) {
         self.items += 1;
-        if let Some(pattern) = Pattern::of(report.str(block.marker)) {
-            *self
-                .markers
-                .entry((pattern.marker(), pattern.format()))
-                .or_default() += 1;
+        if let Some(style) = block.style {
+            let around = style.around(report.str(block.marker));
+            self.markers.add(around);
         }
         if !opens {
             self.before.add(report.str(block.before));
         }
         self.after_marker.add(report.str(block.after_marker));
         if !block.text.span.is_empty() {
-            let follows = block
-                .blocks
-                .first()
-                .filter(|child| child.kind == Kind::Paragraph);
+            let follows = block.blocks.first().filter(|child| child.kind == Kind::Paragraph);
             let runs_in = follows.map(|child| !report.str(child.before).contains(['\n', '\r']));
             self.run_in += usize::from(runs_in == Some(true));
             self.own_line += usize::from(runs_in == Some(false));
-            let closed = if runs_in == Some(true) {
-                &mut self.closed_run_in
-            } else {
-                &mut self.closed_own_line
-            };
+            let closed = if runs_in == Some(true) { &mut self.closed_run_in } else { &mut self.closed_own_line };
             closed.add(report.str(block.after));
         }
     }
 
     fn level(&self, style: StyleId, paragraph: &str) -> Level {
-        let most = self.markers.values().max();
-        let usual = self
-            .markers
-            .iter()
-            .find(|(_, count)| Some(*count) == most)
-            .map(|(marker, _)| marker);
-        let (marker, format) = match usual {
-            Some((marker, format)) => (marker.clone(), *format),
-            None if style == StyleId::BULLET => ("——".to_owned(), Pattern::BULLET),
+        let usual = self.markers.usual();
+        let (open, close) = usual.unwrap_or_default();
+        let (marker, format) = match style.format() {
+            Some(format) => (format!("{open}{}{close}", Pattern::NUMBER), format.name()),
+            None if style == StyleId::BULLET => (open.to_owned(), Pattern::BULLET),
             None => (String::new(), Pattern::NONE),
         };
         let run_in = self.run_in > self.own_line;
-        let closed = if run_in {
-            &self.closed_run_in
-        } else {
-            &self.closed_own_line
-        };
+        let closed = if run_in { &self.closed_run_in } else { &self.closed_own_line };
         Level {
             marker,
             format: format.to_owned(),
-            before: self
-                .before
-                .usual()
-                .filter(|b| *b != paragraph)
-                .map(str::to_owned),
+            before: self.before.usual().filter(|b| *b != paragraph).map(str::to_owned),
             after_marker: self.after_marker.usual().unwrap_or("").to_owned(),
-            heading: if run_in {
-                HeadingMode::RunIn
-            } else {
-                HeadingMode::OwnLine
-            },
+            heading: if run_in { HeadingMode::RunIn } else { HeadingMode::OwnLine },
             after_heading: closed.usual().unwrap_or("").to_owned(),
             lists: Vec::new(),
         }
@@ -221,9 +169,7 @@ impl<'r> List<'r> {
 fn level(lists: &BTreeMap<StyleId, List<'_>>, paragraph: &str) -> Level {
     let mut order: Vec<_> = lists.iter().collect();
     order.sort_by_key(|(_, list)| std::cmp::Reverse(list.items));
-    let mut order = order
-        .into_iter()
-        .map(|(style, list)| list.level(*style, paragraph));
+    let mut order = order.into_iter().map(|(style, list)| list.level(*style, paragraph));
     let mut level = order.next().unwrap_or_default();
     level.lists = order.collect();
     level
@@ -235,10 +181,7 @@ fn split(before: &str) -> (&str, &str) {
 }
 
 fn newline_of(text: &str) -> &str {
-    ["\r\n", "\n", "\r"]
-        .into_iter()
-        .find(|newline| text.contains(newline))
-        .unwrap_or("\n")
+    ["\r\n", "\n", "\r"].into_iter().find(|newline| text.contains(newline)).unwrap_or("\n")
 }
 
 /// What sets off most paragraphs of a flattened document.

@@ -95,14 +95,7 @@ pub struct Facts {
 
 impl InlineKind {
     /// Every kind, in the order of the schema.
-    pub const ALL: [Self; 6] = [
-        Self::Figure,
-        Self::Year,
-        Self::Date,
-        Self::Ordinal,
-        Self::Name,
-        Self::Redaction,
-    ];
+    pub const ALL: [Self; 6] = [Self::Figure, Self::Year, Self::Date, Self::Ordinal, Self::Name, Self::Redaction];
 
     /// Its name in JSON.
     pub fn name(self) -> &'static str {
@@ -125,11 +118,7 @@ impl InlineKind {
 impl Inline {
     /// The slot of a masked list number whose run is `run` of its marker.
     pub(crate) fn masked_number(marker: &str, run: Span) -> Self {
-        Self {
-            run,
-            span: Span::new(0, marker.len()),
-            ..scan::bare(InlineKind::Ordinal, run.start as usize, "marker")
-        }
+        Self { run, span: Span::new(0, marker.len()), ..scan::bare(InlineKind::Ordinal, run.start as usize, "marker") }
     }
 
     /// The same inline `by` bytes further on.

@@ -25,20 +25,10 @@ fn expect_same(expected: &[u8], found: &[u8], what: &str) -> Result<(), Broken> 
     if expected == found {
         return Ok(());
     }
-    let at = expected
-        .iter()
-        .zip(found)
-        .position(|(a, b)| a != b)
-        .unwrap_or(expected.len().min(found.len()));
-    let near = |bytes: &[u8]| {
-        String::from_utf8_lossy(&bytes[at.saturating_sub(20)..(at + 20).min(bytes.len())])
-            .into_owned()
-    };
-    Err(format!(
-        "{what} at byte {at}: {:?} became {:?}",
-        near(expected),
-        near(found)
-    ))
+    let at = expected.iter().zip(found).position(|(a, b)| a != b).unwrap_or(expected.len().min(found.len()));
+    let near =
+        |bytes: &[u8]| String::from_utf8_lossy(&bytes[at.saturating_sub(20)..(at + 20).min(bytes.len())]).into_owned();
+    Err(format!("{what} at byte {at}: {:?} became {:?}", near(expected), near(found)))
 }
 
 /// Law 1: reading never fails and never loses a byte.
@@ -86,13 +76,7 @@ pub fn law_3(bytes: &[u8]) -> Result<(), Broken> {
         let Ok(text) = write(&tree) else {
             return Ok(());
         };
-        let again = read(
-            text.clone(),
-            &ReadOptions {
-                encoding: Some(tree.source.encoding),
-                ..ReadOptions::default()
-            },
-        );
+        let again = read(text.clone(), &ReadOptions { encoding: Some(tree.source.encoding), ..ReadOptions::default() });
         let Ok(again) = again else { return Ok(()) };
         expect_same(&text, &bytes_of(&again)?, "text written from JSON")?;
         if same::differences(&tree).is_empty() != same::same_tree(&tree, &again) {
@@ -104,10 +88,7 @@ pub fn law_3(bytes: &[u8]) -> Result<(), Broken> {
         return Ok(());
     };
     match same::differences(&report).first() {
-        Some(difference) => Err(format!(
-            "written {:?}, read {:?}",
-            difference.written, difference.read
-        )),
+        Some(difference) => Err(format!("written {:?}, read {:?}", difference.written, difference.read)),
         None => Ok(()),
     }
 }
@@ -127,21 +108,12 @@ pub fn law_6(bytes: &[u8]) -> Result<(), Broken> {
             return;
         }
         if span.start != at && broken.is_none() {
-            *broken = Some(format!(
-                "a leaf begins at {} where {at} was due",
-                span.start
-            ));
+            *broken = Some(format!("a leaf begins at {} where {at} was due", span.start));
         }
         at = span.end;
     };
     report.walk(|_, block| {
-        for span in [
-            block.before,
-            block.marker,
-            block.after_marker,
-            block.text.span,
-            block.after,
-        ] {
+        for span in [block.before, block.marker, block.after_marker, block.text.span, block.after] {
             cover(span, &mut broken);
         }
         let leaf = report.str(block.text.span);
@@ -163,9 +135,7 @@ pub fn law_6(bytes: &[u8]) -> Result<(), Broken> {
                     && leaf.get(part.range()).is_some()
             });
             if !inside || inline.span.start < covered {
-                broken = Some(format!(
-                    "{inline:?} does not stand in {leaf:?} behind {covered}"
-                ));
+                broken = Some(format!("{inline:?} does not stand in {leaf:?} behind {covered}"));
             }
             covered = inline.span.end;
         }
@@ -192,9 +162,5 @@ pub fn law_7(bytes: &[u8]) -> Result<(), Broken> {
         json::to_writer(&report, Form::Compact, &mut out).map_err(|e| e.to_string())?;
         Ok(Some(out))
     };
-    if json()? == json()? {
-        Ok(())
-    } else {
-        Err("two readings gave different JSON".to_owned())
-    }
+    if json()? == json()? { Ok(()) } else { Err("two readings gave different JSON".to_owned()) }
 }

@@ -143,26 +143,15 @@ impl Layout {
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         let layout: Self = toml::from_str(text).map_err(|e| {
             let at = e.span().map_or(0, |span| span.start.min(text.len()));
-            let error = Error::new(
-                ErrorKind::Layout,
-                Message::new("layout-toml").with("what", e.message()),
-            );
-            error
-                .at(text, Span::empty(at))
-                .help(Message::new("layout-toml-help"))
+            let error = Error::new(ErrorKind::Layout, Message::new("layout-toml").with("what", e.message()));
+            error.at(text, Span::empty(at)).help(Message::new("layout-toml-help"))
         })?;
-        let lists = layout
-            .levels
-            .iter()
-            .flat_map(|level| std::iter::once(level).chain(&level.lists));
+        let lists = layout.levels.iter().flat_map(|level| std::iter::once(level).chain(&level.lists));
         for list in lists {
             if list.pattern().is_none() {
                 let at = text.find(&list.marker).unwrap_or(0);
                 let what = format!("{} / {}", list.marker, list.format);
-                let error = Error::new(
-                    ErrorKind::Layout,
-                    Message::new("layout-marker").with("what", what),
-                );
+                let error = Error::new(ErrorKind::Layout, Message::new("layout-marker").with("what", what));
                 return Err(error
                     .at(text, Span::new(at, at + list.marker.len()))
                     .help(Message::new("layout-marker-help")));
@@ -183,11 +172,7 @@ impl Layout {
 
     /// What stands before a block of a kind other than section, on a line of its own.
     pub fn before(&self, kind: Kind) -> String {
-        match self
-            .kinds
-            .get(kind.name())
-            .and_then(|placing| placing.before.clone())
-        {
+        match self.kinds.get(kind.name()).and_then(|placing| placing.before.clone()) {
             Some(before) => before,
             None if kind == Kind::Paragraph => self.paragraph(),
             None => self.between_paragraphs.clone(),
@@ -196,10 +181,7 @@ impl Layout {
 
     /// What closes a block of a kind other than section.
     pub fn after(&self, kind: Kind) -> &str {
-        self.kinds
-            .get(kind.name())
-            .and_then(|placing| placing.after.as_deref())
-            .unwrap_or("")
+        self.kinds.get(kind.name()).and_then(|placing| placing.after.as_deref()).unwrap_or("")
     }
 }
 
@@ -226,7 +208,7 @@ impl Pattern {
     /// The format's name for headings without a marker.
     pub const NONE: &str = "none";
     /// Where the number stands.
-    const NUMBER: &str = "%1";
+    pub(crate) const NUMBER: &str = "%1";
 
     fn new(marker: &str, format: &str) -> Option<Self> {
         match format {
@@ -236,12 +218,7 @@ impl Pattern {
         }
         let format = Format::from_name(format)?;
         let (open, close) = marker.split_once(Self::NUMBER)?;
-        let mut pattern = Self {
-            open: open.to_owned(),
-            close: close.to_owned(),
-            format: Some(format),
-            style: None,
-        };
+        let mut pattern = Self { open: open.to_owned(), close: close.to_owned(), format: Some(format), style: None };
         pattern.style = marker::parse_whole(&pattern.print(Some(1))?).map(|m| m.style);
         Some(pattern)
     }
@@ -252,11 +229,7 @@ impl Pattern {
             open: sign.to_owned(),
             close: String::new(),
             format: None,
-            style: Some(if sign.is_empty() {
-                StyleId::PLAIN
-            } else {
-                StyleId::BULLET
-            }),
+            style: Some(if sign.is_empty() { StyleId::PLAIN } else { StyleId::BULLET }),
         }
     }
 
@@ -282,12 +255,7 @@ impl Pattern {
         let Some(format) = self.format else {
             return Some(self.open.clone());
         };
-        Some(format!(
-            "{}{}{}",
-            self.open,
-            format.print(number?)?,
-            self.close
-        ))
+        Some(format!("{}{}{}", self.open, format.print(number?)?, self.close))
     }
 
     /// The marker with a mask in its number's place.
@@ -315,6 +283,12 @@ impl Pattern {
     /// The style, where it is one that reading knows.
     pub fn style(&self) -> Option<StyleId> {
         self.style
+    }
+
+    /// Whether a printed marker of `style` is in this very pattern, whatever its number.
+    pub(crate) fn prints(&self, literal: &str, style: StyleId) -> bool {
+        let style = if style == StyleId::LABEL { StyleId::PLAIN } else { style };
+        self.style == Some(style) && style.around(literal) == (self.open.as_str(), self.close.as_str())
     }
 
     /// Whether the items of both patterns can stand in one list: （%1） and (%1).

@@ -40,17 +40,10 @@ pub fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line> {
     let mut push = |from: usize, to: usize, force: bool| {
         let body = text[from..to].trim_matches(is_blank);
         if !body.is_empty() {
-            let start =
-                from + text[from..to].len() - text[from..to].trim_start_matches(is_blank).len();
-            lines.push(Line {
-                body: Span::new(start, start + body.len()),
-                end: to as u32,
-            });
+            let start = from + text[from..to].len() - text[from..to].trim_start_matches(is_blank).len();
+            lines.push(Line { body: Span::new(start, start + body.len()), end: to as u32 });
         } else if force {
-            lines.push(Line {
-                body: Span::new(from, to),
-                end: to as u32,
-            });
+            lines.push(Line { body: Span::new(from, to), end: to as u32 });
         }
     };
     let ends = memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);
@@ -58,11 +51,7 @@ pub fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line> {
         while kept.next_if(|&at| (at as usize) < start).is_some() {}
         let force = kept.peek().is_some_and(|&at| at as usize == start);
         let line = &text[start..end];
-        let parts = if force {
-            Vec::new()
-        } else {
-            set_off(line, &finder)
-        };
+        let parts = if force { Vec::new() } else { set_off(line, &finder) };
         let mut from = start;
         for part in parts {
             push(from, start + part, false);
@@ -88,18 +77,11 @@ fn set_off(line: &str, finder: &memmem::Finder<'_>) -> Vec<usize> {
         let run = line[at..].len() - line[at..].trim_start_matches(is_blank).len();
         covered = at + run;
         if covered < line.len() {
-            places.push((
-                before.len(),
-                before.ends_with(['。', '！', '？', '；', '：', ':', '”', '…', '.', '）']),
-            ));
+            places.push((before.len(), before.ends_with(['。', '！', '？', '；', '：', ':', '”', '…', '.', '）'])));
         }
     }
     let sentences = places.iter().filter(|(_, sentence)| *sentence).count();
-    places
-        .into_iter()
-        .filter(|(_, sentence)| *sentence || sentences >= FLATTENED)
-        .map(|(at, _)| at)
-        .collect()
+    places.into_iter().filter(|(_, sentence)| *sentence || sentences >= FLATTENED).map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]
@@ -107,18 +89,12 @@ mod tests {
     use super::*;
 
     fn bodies(text: &str) -> Vec<&str> {
-        lines(text, [])
-            .iter()
-            .map(|line| &text[line.body.range()])
-            .collect()
+        lines(text, []).iter().map(|line| &text[line.body.range()]).collect()
     }
 
     #[test]
     fn lines_end_at_line_feeds_and_carriage_returns_only() {
-        assert_eq!(
-            bodies("甲\r\n\r\n　乙 \r丙\n\u{2028}丁\u{85}戊"),
-            ["甲", "乙", "丙", "\u{2028}丁\u{85}戊"]
-        );
+        assert_eq!(bodies("甲\r\n\r\n　乙 \r丙\n\u{2028}丁\u{85}戊"), ["甲", "乙", "丙", "\u{2028}丁\u{85}戊"]);
     }
 
     #[test]

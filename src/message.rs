@@ -24,10 +24,7 @@ pub struct Message {
 impl Message {
     /// The message `key`; a key that is in no catalogue prints itself (a test shows that there is none).
     pub fn new(key: &'static str) -> Self {
-        Self {
-            key,
-            args: Vec::new(),
-        }
+        Self { key, args: Vec::new() }
     }
 
     /// Puts `value` in the place `{name}`.

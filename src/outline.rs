@@ -69,25 +69,12 @@ struct Pass<'t> {
 }
 
 /// Accepts or refuses each proposal.
-pub fn outline(
-    text: &str,
-    lines: &[Line],
-    frame: &[Option<Kind>],
-    proposals: &[Proposal],
-) -> Outline {
+pub fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], proposals: &[Proposal]) -> Outline {
     let mut by_style = vec![Vec::new(); StyleId::COUNT];
     for (index, proposal) in proposals.iter().enumerate() {
         by_style[proposal.marker.style.index()].push(index as u32);
     }
-    let mut pass = Pass {
-        text,
-        lines,
-        proposals,
-        by_style,
-        open: Vec::new(),
-        lists: 0,
-        out: Outline::default(),
-    };
+    let mut pass = Pass { text, lines, proposals, by_style, open: Vec::new(), lists: 0, out: Outline::default() };
     let mut next = 0;
     for (line, kind) in frame.iter().enumerate() {
         let first = next;
@@ -130,16 +117,12 @@ impl Pass<'_> {
     /// The first proposal of `style` at or after `from`.
     fn next_of(&self, style: StyleId, from: usize) -> Option<usize> {
         let all = &self.by_style[style.index()];
-        all.get(all.partition_point(|&i| (i as usize) < from))
-            .map(|&i| i as usize)
+        all.get(all.partition_point(|&i| (i as usize) < from)).map(|&i| i as usize)
     }
 
     /// Whether proposal `index` can have the number `number` (a mask can have any).
     fn can_be(&self, index: usize, number: u64) -> bool {
-        self.proposals[index]
-            .marker
-            .number
-            .is_none_or(|n| n == number)
+        self.proposals[index].marker.number.is_none_or(|n| n == number)
     }
 
     /// Whether the open list `at` goes on at or after proposal `from`, before any list outside it does.
@@ -155,9 +138,7 @@ impl Pass<'_> {
     fn interrupted(&self, outer: usize, from: usize, to: usize) -> bool {
         self.open[..outer].iter().any(|list| {
             let next = self.next_of(list.style, from);
-            next.is_some_and(|next| {
-                next < to && self.proposals[next].marker.number == Some(list.last + 1)
-            })
+            next.is_some_and(|next| next < to && self.proposals[next].marker.number == Some(list.last + 1))
         })
     }
 
@@ -170,14 +151,13 @@ impl Pass<'_> {
             _ if this.marker.style == StyleId::BULLET => 12,
             _ => 60,
         };
-        self.next_of(this.marker.style, index + 1)
-            .is_some_and(|next| {
-                let other = &self.proposals[next];
-                other.line <= this.line + reach
-                    && self.can_be(next, number + 1)
-                    && other.marker.is_masked() == this.marker.is_masked()
-                    && !self.interrupted(self.open.len(), index + 1, next)
-            })
+        self.next_of(this.marker.style, index + 1).is_some_and(|next| {
+            let other = &self.proposals[next];
+            other.line <= this.line + reach
+                && self.can_be(next, number + 1)
+                && other.marker.is_masked() == this.marker.is_masked()
+                && !self.interrupted(self.open.len(), index + 1, next)
+        })
     }
 
     /// Ends the chains that do not go on behind a paragraph that begins without a marker.
@@ -217,10 +197,7 @@ impl Pass<'_> {
         let proposal = self.proposals[index];
         let style = proposal.marker.style;
         let known = self.open.iter().rposition(|list| list.style == style);
-        let going_on = self
-            .open
-            .iter()
-            .rposition(|list| list.style == style && self.can_be(index, list.last + 1));
+        let going_on = self.open.iter().rposition(|list| list.style == style && self.can_be(index, list.last + 1));
         if let Some(at) = going_on {
             let near = style != StyleId::BULLET || proposal.line <= self.open[at].line + 12;
             if near && (proposal.place != Place::Glued || self.open[at].line == proposal.line) {
@@ -229,8 +206,7 @@ impl Pass<'_> {
         }
         let number = proposal.marker.number.unwrap_or(1);
         let supported = self.supported(index, number);
-        let needs_support =
-            style.is_chain() || proposal.place != Place::Line || proposal.marker.is_masked();
+        let needs_support = style.is_chain() || proposal.place != Place::Line || proposal.marker.is_masked();
         if number == 1 {
             if needs_support && !supported {
                 return false;
@@ -250,12 +226,7 @@ impl Pass<'_> {
                 let last = self.open[at].last;
                 let near = number <= last + 20 && (number >= last || !supported);
                 if near {
-                    self.accept(
-                        index,
-                        at,
-                        Some(number),
-                        number != last + 1 && proposal.place != Place::Line,
-                    )
+                    self.accept(index, at, Some(number), number != last + 1 && proposal.place != Place::Line)
                 } else if supported {
                     self.accept_new(index, at, number, true)
                 } else {
@@ -308,9 +279,7 @@ impl Pass<'_> {
     /// Whether the line before proposal `index` ends in a colon.
     fn led_in(&self, index: usize) -> bool {
         let proposal = &self.proposals[index];
-        let line = (proposal.line as usize)
-            .checked_sub(1)
-            .filter(|_| proposal.place == Place::Line);
+        let line = (proposal.line as usize).checked_sub(1).filter(|_| proposal.place == Place::Line);
         line.is_some_and(|line| self.text[self.lines[line].body.range()].ends_with(['：', ':']))
     }
 
@@ -321,8 +290,7 @@ impl Pass<'_> {
         let mut depth = self.open.len();
         while depth > 0 {
             let list = &self.open[depth - 1];
-            let within_item =
-                proposal.place != Place::Line && list.line == proposal.line && list.rank <= rank;
+            let within_item = proposal.place != Place::Line && list.line == proposal.line && list.rank <= rank;
             let over_text = list.style.is_prose() && list.line == proposal.line;
             if list.rank < rank || within_item || over_text || self.resumes(depth - 1, index + 1) {
                 break;
@@ -343,11 +311,7 @@ impl Pass<'_> {
         let outer = self.open.last().map_or(44, |list| list.rank);
         self.open.push(Open {
             style,
-            rank: if style.rank() == u16::MAX {
-                outer + 1
-            } else {
-                style.rank()
-            },
+            rank: if style.rank() == u16::MAX { outer + 1 } else { style.rank() },
             last: number,
             list: self.lists,
             line: proposal.line,
@@ -373,12 +337,7 @@ impl Pass<'_> {
         list.line = proposal.line;
         let list = list.list;
         let doubtful = doubtful || proposal.place == Place::Glued;
-        self.out.sections.push(Accepted {
-            proposal: index as u32,
-            depth: at as u8,
-            list,
-            doubtful,
-        });
+        self.out.sections.push(Accepted { proposal: index as u32, depth: at as u8, list, doubtful });
         true
     }
 
@@ -389,11 +348,7 @@ impl Pass<'_> {
         let body = &self.text[self.lines[line].body.range()];
         if frame::is_closing_heading(body) {
             // It closes the document, or the part of it that is open.
-            let depth = self
-                .open
-                .iter()
-                .rposition(|list| list.style.is_division())
-                .map_or(0, |at| at + 1);
+            let depth = self.open.iter().rposition(|list| list.style.is_division()).map_or(0, |at| at + 1);
             self.accept_new(index, depth, 0, false);
             return;
         }

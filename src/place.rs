@@ -30,11 +30,7 @@ impl<'t> LineIndex<'t> {
             count += beginnings(stride);
             counts.push(count);
         }
-        Self {
-            text,
-            starts,
-            counts,
-        }
+        Self { text, starts, counts }
     }
 
     /// The line and the column, from 1, of a byte; columns in Unicode scalar values.
@@ -79,10 +75,7 @@ mod tests {
             _ => before,
         };
         let line = before.rsplit(['\n', '\r']).next().unwrap_or("");
-        (
-            before.matches(['\n', '\r']).count() + 1,
-            line.chars().count() + 1,
-        )
+        (before.matches(['\n', '\r']).count() + 1, line.chars().count() + 1)
     }
 
     #[test]

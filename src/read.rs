@@ -51,76 +51,45 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
     let proposals = block::proposals(text, &lines, &frame);
     let outline = outline::outline(text, &lines, &frame, &proposals);
     let headings = heading::headings(text, &lines, &proposals, &outline);
-    let mut tree = Tree {
-        text,
-        roots: Vec::new(),
-        open: Vec::new(),
-        covered: 0,
-    };
+    let mut tree = Tree { text, roots: Vec::new(), open: Vec::new(), covered: 0 };
     let mut notices = Vec::new();
     let mut raw = raw.into_iter().peekable();
     let mut next = 0;
     for (index, line) in lines.iter().enumerate() {
-        let kept = raw
-            .next_if(|raw| raw.start <= line.body.start)
-            .map(|raw| raw.bytes);
+        let kept = raw.next_if(|raw| raw.start <= line.body.start).map(|raw| raw.bytes);
         if let Some(kind) = frame[index] {
             tree.framed(kind, line);
             tree.keep(kept);
             continue;
         }
         let from = next;
-        while outline
-            .sections
-            .get(next)
-            .is_some_and(|s| proposals[s.proposal as usize].line as usize == index)
-        {
+        while outline.sections.get(next).is_some_and(|s| proposals[s.proposal as usize].line as usize == index) {
             next += 1;
         }
         let sections = &outline.sections[from..next];
-        let at = |i: usize| {
-            sections
-                .get(i)
-                .map_or(line.body.end, |s| proposals[s.proposal as usize].at) as usize
-        };
+        let at = |i: usize| sections.get(i).map_or(line.body.end, |s| proposals[s.proposal as usize].at) as usize;
         if at(0) > line.body.start as usize {
-            tree.lead(
-                usize::from(outline.depths[index]),
-                Span::new(line.body.start as usize, at(0)),
-            );
+            tree.lead(usize::from(outline.depths[index]), Span::new(line.body.start as usize, at(0)));
             tree.keep(kept.clone());
         }
         for (i, section) in sections.iter().enumerate() {
             let proposal = &proposals[section.proposal as usize];
             let heading = headings[from + i];
-            tree.section(
-                usize::from(section.depth),
-                proposal,
-                heading.text,
-                at(i + 1),
-            );
+            tree.section(usize::from(section.depth), proposal, heading.text, at(i + 1));
             if i == 0 && at(0) == line.body.start as usize {
                 tree.keep(kept.clone());
             }
             if section.doubtful {
-                notices.push(Notice {
-                    code: "marker-doubtful",
-                    span: Span::new(proposal.at as usize, proposal.end()),
-                });
+                notices.push(Notice { code: "marker-doubtful", span: Span::new(proposal.at as usize, proposal.end()) });
             }
             if heading.doubtful {
-                notices.push(Notice {
-                    code: "heading-doubtful",
-                    span: heading.text,
-                });
+                notices.push(Notice { code: "heading-doubtful", span: heading.text });
             }
         }
         tree.close_line(line.end as usize);
     }
-    notices.extend(outline.too_deep.iter().map(|&at| Notice {
-        code: "level-too-deep",
-        span: Span::empty(at as usize),
-    }));
+    notices
+        .extend(outline.too_deep.iter().map(|&at| Notice { code: "level-too-deep", span: Span::empty(at as usize) }));
     let end = Span::new(tree.covered, text.len());
     let blocks = tree.finish();
     report.blocks = blocks;
@@ -182,16 +151,8 @@ impl Tree<'_> {
         self.close(depth);
         let before = self.cover(body.start as usize);
         let span = self.cover(body.end as usize);
-        let text = Text {
-            span,
-            inlines: None,
-        };
-        self.siblings().push(Block {
-            kind,
-            before,
-            text,
-            ..Block::default()
-        });
+        let text = Text { span, inlines: None };
+        self.siblings().push(Block { kind, before, text, ..Block::default() });
     }
 
     /// Text behind the last leaf that closes it.
@@ -206,9 +167,7 @@ impl Tree<'_> {
     fn framed(&mut self, kind: Kind, line: &Line) {
         let mut body = line.body;
         if kind == Kind::Addressee {
-            let words = self.text[body.range()]
-                .trim_end_matches(['：', ':', '！', '!'])
-                .trim_end_matches(is_blank);
+            let words = self.text[body.range()].trim_end_matches(['：', ':', '！', '!']).trim_end_matches(is_blank);
             body = Span::new(body.start as usize, body.start as usize + words.len());
         }
         self.leaf(0, kind, body);
@@ -221,10 +180,7 @@ impl Tree<'_> {
         let span = Span::new(span.start as usize, span.start as usize + body.len());
         if let Some(words) = self.addressee(span) {
             self.leaf(0, Kind::Addressee, words);
-            let colon = self.text[words.end as usize..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
+            let colon = self.text[words.end as usize..].chars().next().map_or(0, char::len_utf8);
             self.close_leaf(words.end as usize + colon);
             let rest = &self.text[self.covered..span.end as usize];
             let start = span.end as usize - rest.trim_start_matches(is_blank).len();
@@ -237,20 +193,13 @@ impl Tree<'_> {
     /// The addressee that a paragraph begins with, before any other text: 区委: 按照…
     fn addressee(&self, body: Span) -> Option<Span> {
         let begun = !self.open.is_empty()
-            || self
-                .roots
-                .iter()
-                .any(|b| matches!(b.kind, Kind::Paragraph | Kind::Section | Kind::Addressee));
+            || self.roots.iter().any(|b| matches!(b.kind, Kind::Paragraph | Kind::Section | Kind::Addressee));
         let text = &self.text[body.range()];
-        let colon = text
-            .char_indices()
-            .take(24)
-            .find(|(_, c)| matches!(c, '：' | ':'));
+        let colon = text.char_indices().take(24).find(|(_, c)| matches!(c, '：' | ':'));
         let (at, colon) = colon.filter(|_| !begun)?;
         let words = &text[..at];
         let rest = text[at + colon.len_utf8()..].trim_start_matches(is_blank);
-        (!rest.is_empty() && frame::is_address(words))
-            .then(|| Span::new(body.start as usize, body.start as usize + at))
+        (!rest.is_empty() && frame::is_address(words)).then(|| Span::new(body.start as usize, body.start as usize + at))
     }
 
     /// A section: its marker, its heading, and what of its text stands before `end`.
@@ -258,10 +207,8 @@ impl Tree<'_> {
         self.close(depth);
         let before = self.cover(proposal.at as usize);
         let marker = self.cover(proposal.end());
-        let blanks = self.text[self.covered..end].len()
-            - self.text[self.covered..end]
-                .trim_start_matches(is_blank)
-                .len();
+        let blanks =
+            self.text[self.covered..end].len() - self.text[self.covered..end].trim_start_matches(is_blank).len();
         let mut block = Block {
             kind: Kind::Section,
             before,
@@ -275,10 +222,7 @@ impl Tree<'_> {
         block.after = Span::empty(self.covered);
         if !heading.is_empty() {
             block.text.span = self.cover(heading.end as usize);
-            let closer = self.text[self.covered..end]
-                .chars()
-                .next()
-                .filter(|c| "。：:！？".contains(*c));
+            let closer = self.text[self.covered..end].chars().next().filter(|c| "。：:！？".contains(*c));
             block.after = self.cover(self.covered + closer.map_or(0, char::len_utf8));
         }
         self.open.push(block);
@@ -286,11 +230,7 @@ impl Tree<'_> {
         let body = rest.trim_matches(is_blank);
         if !body.is_empty() {
             let start = end - rest.trim_start_matches(is_blank).len();
-            self.leaf(
-                depth + 1,
-                Kind::Paragraph,
-                Span::new(start, start + body.len()),
-            );
+            self.leaf(depth + 1, Kind::Paragraph, Span::new(start, start + body.len()));
         }
     }
 
@@ -299,11 +239,7 @@ impl Tree<'_> {
         if self.covered < end {
             let blanks = self.cover(end);
             if let Some(block) = self.last() {
-                block.after = if block.after.is_empty() {
-                    blanks
-                } else {
-                    Span::new(block.after.start as usize, end)
-                };
+                block.after = if block.after.is_empty() { blanks } else { Span::new(block.after.start as usize, end) };
             }
         }
     }

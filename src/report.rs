@@ -89,10 +89,7 @@ pub struct Text {
 impl Block {
     /// A block of a kind with nothing in it.
     pub fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            ..Self::default()
-        }
+        Self { kind, ..Self::default() }
     }
 
     /// What few blocks have, made where it is not there.
@@ -102,9 +99,7 @@ impl Block {
 
     /// Whether a section's marker is printed and has neither number nor bullet: x. （x）
     pub fn is_masked(&self) -> bool {
-        self.number.is_none()
-            && !self.marker.is_empty()
-            && self.style.is_some_and(StyleId::is_numbered)
+        self.number.is_none() && !self.marker.is_empty() && self.style.is_some_and(StyleId::is_numbered)
     }
 }
 
@@ -150,11 +145,7 @@ impl Report {
 
     /// Visits every block in the order of print with the sections it stands in, outermost first.
     pub fn walk<'r>(&'r self, mut visit: impl FnMut(&[&'r Block], &'r Block)) {
-        fn go<'r>(
-            blocks: &'r [Block],
-            above: &mut Vec<&'r Block>,
-            visit: &mut impl FnMut(&[&'r Block], &'r Block),
-        ) {
+        fn go<'r>(blocks: &'r [Block], above: &mut Vec<&'r Block>, visit: &mut impl FnMut(&[&'r Block], &'r Block)) {
             for block in blocks {
                 visit(above, block);
                 above.push(block);

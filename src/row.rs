@@ -169,9 +169,7 @@ impl Row {
 
     /// What the surface prints after the run: 万余元.
     pub fn tail(&self) -> &str {
-        self.surface
-            .get(self.run_at + self.text.len()..)
-            .unwrap_or_default()
+        self.surface.get(self.run_at + self.text.len()..).unwrap_or_default()
     }
 
     /// What the surface prints before the run: 近.
@@ -189,10 +187,7 @@ impl Row {
             self.name.clone(),
             self.kind.name().to_owned(),
             self.text.clone(),
-            self.value
-                .as_ref()
-                .map(Value::to_string)
-                .unwrap_or_default(),
+            self.value.as_ref().map(Value::to_string).unwrap_or_default(),
             own(&self.unit),
             own(&self.scale),
             own(&self.approximator),
@@ -225,7 +220,8 @@ impl Value {
     /// `text` as the value of a slot of this kind: names and redactions are words, even in digits.
     pub fn of(kind: InlineKind, text: &str) -> Self {
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let literal = matches!(Decimal::parse(digits), Some((d, len)) if len == digits.len() && d.to_string() == digits);
+        let literal =
+            matches!(Decimal::parse(digits), Some((d, len)) if len == digits.len() && d.to_string() == digits);
         match kind {
             InlineKind::Name | InlineKind::Redaction => Self::Text(text.to_owned()),
             _ if literal => Self::Number(text.to_owned()),
@@ -267,18 +263,12 @@ pub struct Excerpt {
 impl Excerpt {
     /// The words around the bytes `run` of `leaf`.
     pub fn of(leaf: &str, run: Span) -> Self {
-        let (Some(before), Some(text), Some(after)) = (
-            leaf.get(..run.start as usize),
-            leaf.get(run.range()),
-            leaf.get(run.end as usize..),
-        ) else {
+        let (Some(before), Some(text), Some(after)) =
+            (leaf.get(..run.start as usize), leaf.get(run.range()), leaf.get(run.end as usize..))
+        else {
             return Self::default();
         };
-        let boundary = |at: usize| {
-            GraphemeCursor::new(at, leaf.len(), true)
-                .is_boundary(leaf, 0)
-                .unwrap_or(true)
-        };
+        let boundary = |at: usize| GraphemeCursor::new(at, leaf.len(), true).is_boundary(leaf, 0).unwrap_or(true);
         let from = before
             .char_indices()
             .rev()
@@ -294,11 +284,7 @@ impl Excerpt {
             .filter(|&i| boundary(run.end as usize + i))
             .last()
             .unwrap_or(0);
-        Self {
-            before: before[from..].to_owned(),
-            run: text.to_owned(),
-            after: after[..to].to_owned(),
-        }
+        Self { before: before[from..].to_owned(), run: text.to_owned(), after: after[..to].to_owned() }
     }
 }
 
@@ -335,10 +321,7 @@ pub fn write_jsonl(rows: &[Row], mut out: impl io::Write) -> Result<(), Error> {
 }
 
 fn io_error(error: impl fmt::Display) -> Error {
-    Error::new(
-        ErrorKind::Io,
-        Message::new("value-write").with("error", error),
-    )
+    Error::new(ErrorKind::Io, Message::new("value-write").with("error", error))
 }
 
 fn kind<S: Serializer>(kind: &InlineKind, serializer: S) -> Result<S::Ok, S::Error> {

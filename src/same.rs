@@ -40,12 +40,7 @@ impl Node {
 
     fn show(&self) -> String {
         let words: String = self.text.chars().take(20).collect();
-        format!(
-            "{}{} {}{words}",
-            "  ".repeat(self.depth.min(8)),
-            self.kind.name(),
-            self.marker
-        )
+        format!("{}{} {}{words}", "  ".repeat(self.depth.min(8)), self.kind.name(), self.marker)
     }
 }
 
@@ -109,30 +104,19 @@ pub fn differences(report: &Report) -> Vec<Difference> {
         out.push(Difference {
             span: node.span(),
             written: node.show(),
-            read: read
-                .get(r + found.unwrap_or(0))
-                .map_or(String::new(), Node::show),
+            read: read.get(r + found.unwrap_or(0)).map_or(String::new(), Node::show),
         });
         match found {
             Some(by) => r += by + 1,
             None => {
-                let later = |found: &Node| {
-                    written[w + 1..]
-                        .iter()
-                        .take(NEAR)
-                        .any(|node| node.same(found))
-                };
+                let later = |found: &Node| written[w + 1..].iter().take(NEAR).any(|node| node.same(found));
                 r += usize::from(!read.get(r).is_some_and(later));
             }
         }
         w += 1;
     }
     if let Some(extra) = read.get(r) {
-        out.push(Difference {
-            span: extra.span(),
-            written: String::new(),
-            read: extra.show(),
-        });
+        out.push(Difference { span: extra.span(), written: String::new(), read: extra.show() });
     }
     out
 }

@@ -54,14 +54,7 @@ impl<'l> Settings<'l> {
         let levels = layout.levels.iter();
         Self {
             layout,
-            levels: levels
-                .map(|level| {
-                    std::iter::once(level)
-                        .chain(&level.lists)
-                        .map(list)
-                        .collect()
-                })
-                .collect(),
+            levels: levels.map(|level| std::iter::once(level).chain(&level.lists).map(list).collect()).collect(),
             other: List {
                 pattern: None,
                 before: paragraph.clone(),
@@ -76,13 +69,7 @@ impl<'l> Settings<'l> {
     /// The list that a section is printed as.
     fn list(&self, depth: usize, style: Option<StyleId>) -> &List<'l> {
         // Both shapes of headings without a marker are set alike.
-        let style = style.map(|s| {
-            if s == StyleId::LABEL {
-                StyleId::PLAIN
-            } else {
-                s
-            }
-        });
+        let style = style.map(|s| if s == StyleId::LABEL { StyleId::PLAIN } else { s });
         let lists = self.levels.get(depth).map_or(&[][..], Vec::as_slice);
         let fits = |list: &&List<'_>| list.pattern.as_ref().is_some_and(|p| p.style() == style);
         lists.iter().find(fits).unwrap_or(&self.other)
@@ -106,9 +93,7 @@ impl<'l> Settings<'l> {
             },
             kind => {
                 let placing = self.layout.kinds.get(kind.name());
-                placing
-                    .and_then(|p| p.before.as_deref())
-                    .unwrap_or(&self.layout.between_paragraphs)
+                placing.and_then(|p| p.before.as_deref()).unwrap_or(&self.layout.between_paragraphs)
             }
         }
     }
@@ -120,8 +105,7 @@ impl<'l> Settings<'l> {
 
     /// Whether the first paragraph of a section stands on its marker's line.
     pub(crate) fn runs_in(&self, section: &Block, depth: usize) -> bool {
-        section.text.span.is_empty()
-            || self.list(depth, section.style).heading == HeadingMode::RunIn
+        section.text.span.is_empty() || self.list(depth, section.style).heading == HeadingMode::RunIn
     }
 
     /// The blanks behind a section's marker.
@@ -144,10 +128,7 @@ impl<'l> Settings<'l> {
 }
 
 /// Visits every block in the order of print with where it stands.
-pub(crate) fn positions<'r>(
-    report: &'r Report,
-    mut visit: impl FnMut(&'r Block, Position<'r>, &'r [Block], usize),
-) {
+pub(crate) fn positions<'r>(report: &'r Report, mut visit: impl FnMut(&'r Block, Position<'r>, &'r [Block], usize)) {
     fn go<'r>(
         blocks: &'r [Block],
         parent: Option<&'r Block>,
@@ -156,12 +137,7 @@ pub(crate) fn positions<'r>(
         visit: &mut impl FnMut(&'r Block, Position<'r>, &'r [Block], usize),
     ) {
         for (index, block) in blocks.iter().enumerate() {
-            let at = Position {
-                depth,
-                parent,
-                first: index == 0,
-                opens: std::mem::take(opens),
-            };
+            let at = Position { depth, parent, first: index == 0, opens: std::mem::take(opens) };
             visit(block, at, blocks, index);
             go(&block.blocks, Some(block), depth + 1, opens, visit);
         }

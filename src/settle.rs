@@ -53,24 +53,16 @@ pub(crate) fn marker(
     before: Option<Neighbour<'_>>,
     after: Option<&str>,
 ) -> Printed {
-    let beside = before
-        .map(|n| n.literal)
-        .or(after.filter(|_| number.is_none()));
-    let mask = beside.map(Printed::literal).filter(|p| {
-        number.is_none() && p.number.is_none() && p.style.is_some_and(StyleId::is_numbered)
-    });
+    let beside = before.map(|n| n.literal).or(after.filter(|_| number.is_none()));
+    let mask = beside
+        .map(Printed::literal)
+        .filter(|p| number.is_none() && p.number.is_none() && p.style.is_some_and(StyleId::is_numbered));
     if let Some(masked) = mask {
         return masked;
     }
-    let pattern = beside
-        .and_then(Pattern::of)
-        .or_else(|| settings.usual(depth).cloned())
-        .unwrap_or_else(deep);
-    let next =
-        number.unwrap_or_else(|| before.and_then(|n| n.number).unwrap_or(0).saturating_add(1));
-    let literal = pattern
-        .print(Some(next))
-        .unwrap_or_else(|| deep().print(Some(next)).unwrap_or_default());
+    let pattern = beside.and_then(Pattern::of).or_else(|| settings.usual(depth).cloned()).unwrap_or_else(deep);
+    let next = number.unwrap_or_else(|| before.and_then(|n| n.number).unwrap_or(0).saturating_add(1));
+    let literal = pattern.print(Some(next)).unwrap_or_else(|| deep().print(Some(next)).unwrap_or_default());
     let mut printed = Printed::literal(&literal);
     printed.fresh = number.is_none() && printed.number.is_some();
     printed
@@ -107,8 +99,7 @@ impl Report {
                 continue;
             }
             let block = &blocks[index];
-            let restarts =
-                !block.fresh && block.number == Some(1) && list.iter().any(|&i| !blocks[i].fresh);
+            let restarts = !block.fresh && block.number == Some(1) && list.iter().any(|&i| !blocks[i].fresh);
             if block.style != style || restarts {
                 self.renumber_list(blocks, &list, which);
                 list.clear();
@@ -126,9 +117,7 @@ impl Report {
         if which == Renumber::New && !list.iter().any(|&i| blocks[i].fresh) {
             return;
         }
-        let first = list
-            .iter()
-            .find_map(|&i| blocks[i].number.filter(|_| !blocks[i].fresh));
+        let first = list.iter().find_map(|&i| blocks[i].number.filter(|_| !blocks[i].fresh));
         let mut next = first.unwrap_or(1);
         for &index in list {
             let block = &mut blocks[index];
@@ -137,8 +126,7 @@ impl Report {
                 continue;
             }
             if block.number != Some(next) {
-                let printed = Pattern::of(self.str(block.marker))
-                    .and_then(|pattern| pattern.print(Some(next)));
+                let printed = Pattern::of(self.str(block.marker)).and_then(|pattern| pattern.print(Some(next)));
                 if let Some(literal) = printed {
                     block.marker = self.add(&literal);
                     block.number = Some(next);
@@ -169,12 +157,7 @@ impl Report {
         opens: &mut bool,
     ) {
         for (index, block) in blocks.iter_mut().enumerate() {
-            let at = Position {
-                depth,
-                parent,
-                first: index == 0,
-                opens: std::mem::take(opens),
-            };
+            let at = Position { depth, parent, first: index == 0, opens: std::mem::take(opens) };
             let is_prose = |block: &Block| block.style.is_some_and(StyleId::is_prose);
             let prose = is_prose(block);
             if block.kind == Kind::Section && !prose {
@@ -182,32 +165,19 @@ impl Report {
             }
             // What stood amid prose stays there, but not behind a heading that now has its line to itself.
             let flows = prose || parent.is_some_and(is_prose);
-            let headed = at.first
-                && parent.is_some_and(|parent| {
-                    !is_prose(parent) && !settings.runs_in(parent, depth - 1)
-                });
-            let amid =
-                flows && !headed && !at.opens && !self.str(block.before).contains(['\n', '\r']);
+            let headed =
+                at.first && parent.is_some_and(|parent| !is_prose(parent) && !settings.runs_in(parent, depth - 1));
+            let amid = flows && !headed && !at.opens && !self.str(block.before).contains(['\n', '\r']);
             if !amid {
                 let own_line = flows && headed;
-                block.before = self.add(if own_line {
-                    settings.paragraph()
-                } else {
-                    settings.before(block, at)
-                });
+                block.before = self.add(if own_line { settings.paragraph() } else { settings.before(block, at) });
             }
             if !prose {
                 block.after_marker = self.add(settings.after_marker(block, depth));
             }
             // What closes a heading amid prose is a word of the prose: 。 stays 。
-            let closer = self
-                .str(block.after)
-                .trim_end_matches(crate::line::is_blank)
-                .to_owned();
-            let runs_on = block
-                .blocks
-                .first()
-                .is_some_and(|child| child.kind == Kind::Paragraph);
+            let closer = self.str(block.after).trim_end_matches(crate::line::is_blank).to_owned();
+            let runs_on = block.blocks.first().is_some_and(|child| child.kind == Kind::Paragraph);
             block.after = if prose && !closer.is_empty() {
                 self.add(&closer)
             } else if block.kind == Kind::Section && !runs_on {
@@ -226,11 +196,10 @@ impl Report {
 
     /// Gives a section the marker of its level.
     fn remark(&mut self, block: &mut Block, depth: usize, settings: &Settings<'_>) {
-        let counted = settings.usual(depth).cloned().filter(|usual| {
-            usual
-                .print(Some(1))
-                .is_some_and(|m| Printed::literal(&m).number == Some(1))
-        });
+        let counted = settings
+            .usual(depth)
+            .cloned()
+            .filter(|usual| usual.print(Some(1)).is_some_and(|m| Printed::literal(&m).number == Some(1)));
         let pattern = match counted {
             Some(pattern) => pattern,
             None if depth >= 1 => deep(),
@@ -240,8 +209,7 @@ impl Report {
             Some(number) => pattern.print(Some(number)),
             None if block.is_masked() => {
                 let marker = self.str(block.marker).to_owned();
-                self.numeral(block)
-                    .map(|run| pattern.print_mask(&marker[run.range()]))
+                self.numeral(block).map(|run| pattern.print_mask(&marker[run.range()]))
             }
             None => None,
         };
@@ -254,10 +222,7 @@ impl Report {
     /// Leaves out what is no part of the report: furniture and teasers.
     pub fn keep_body(&mut self) {
         self.blocks.retain(|block| !block.kind.is_foreign());
-        let start = self
-            .blocks
-            .first()
-            .map(|first| self.str(first.before).len());
+        let start = self.blocks.first().map(|first| self.str(first.before).len());
         if let (Some(_), Some(first)) = (start, self.blocks.first_mut()) {
             first.before = Span::empty(first.before.end as usize);
         }

@@ -23,11 +23,7 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
             Part::Marker if block.kind == Kind::Section => {
                 if let Some((row, run)) = ordinal(report, block) {
                     let marker = report.str(block.marker);
-                    rows.push(placed(
-                        row,
-                        cursor.after(&marker[..run.start as usize]),
-                        &sections,
-                    ));
+                    rows.push(placed(row, cursor.after(&marker[..run.start as usize]), &sections));
                 }
                 let heading = report.printed(&block.text).into_owned();
                 sections.push((leaf.to_owned(), heading));
@@ -44,19 +40,12 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
                         row.id = inline::id(inline.kind, text, &inlines, index);
                     }
                     if row.label.is_none() && inline.kind == InlineKind::Figure {
-                        row.label = Some(inline::label(text, &inlines, index))
-                            .filter(|label| !label.is_empty());
+                        row.label = Some(inline::label(text, &inlines, index)).filter(|label| !label.is_empty());
                     }
                     row.frame = block.kind.is_foreign();
                     rows.push(placed(row, here, &sections));
                     let run = &text[inline.run.range()];
-                    here.pass(
-                        inline
-                            .value
-                            .as_deref()
-                            .filter(|_| inline.open)
-                            .unwrap_or(run),
-                    );
+                    here.pass(inline.value.as_deref().filter(|_| inline.open).unwrap_or(run));
                     at = inline.run.end as usize;
                 }
             }
@@ -76,10 +65,7 @@ pub(crate) fn of(report: &Report, text: &Text, scope: Scope) -> Vec<Inline> {
     }
     let mut all = inline::read(report.str(text.span), Scope::All, &report.lexicon);
     all.retain(|inline| {
-        !inline.open
-            && !own
-                .iter()
-                .any(|o| o.span.start < inline.span.end && inline.span.start < o.span.end)
+        !inline.open && !own.iter().any(|o| o.span.start < inline.span.end && inline.span.start < o.span.end)
     });
     all.extend(own.iter().cloned());
     all.sort_by_key(|inline| (inline.run.start, inline.run.end));
@@ -94,20 +80,12 @@ fn ordinal(report: &Report, block: &Block) -> Option<(Row, Span)> {
     let run = report.numeral(block)?;
     let marker = report.str(block.marker);
     let rare = block.rare.as_deref().cloned().unwrap_or_default();
-    let inline = Inline {
-        value: rare.value,
-        facts: Some(Box::new(rare.facts)),
-        ..Inline::masked_number(marker, run)
-    };
+    let inline = Inline { value: rare.value, facts: Some(Box::new(rare.facts)), ..Inline::masked_number(marker, run) };
     let mut row = Row::of(&inline, marker);
     if row.id.is_empty() {
         // No marker goes into an id: the words that follow it tell one from another.
         let child = block.blocks.first().map(|child| &child.text);
-        let words = if block.text.span.is_empty() {
-            child.unwrap_or(&block.text)
-        } else {
-            &block.text
-        };
+        let words = if block.text.span.is_empty() { child.unwrap_or(&block.text) } else { &block.text };
         let here = Inline::masked_number("", Span::empty(0));
         row.id = inline::id(InlineKind::Ordinal, report.str(words.span), &[here], 0);
     }
@@ -116,27 +94,14 @@ fn ordinal(report: &Report, block: &Block) -> Option<(Row, Span)> {
 
 /// A row with its place; `at` is where its run begins.
 fn placed(mut row: Row, at: Cursor, sections: &[(String, String)]) -> Row {
-    let printed = row
-        .value
-        .as_ref()
-        .filter(|_| row.open)
-        .map_or(row.text.clone(), ToString::to_string);
+    let printed = row.value.as_ref().filter(|_| row.open).map_or(row.text.clone(), ToString::to_string);
     row.line = at.line;
     row.column = at.column;
     row.span = Span::new(at.byte, at.byte + printed.len());
     row.chars = Span::new(at.chars, at.chars + printed.chars().count());
-    row.path = sections
-        .iter()
-        .map(|(marker, _)| marker.as_str())
-        .collect::<Vec<_>>()
-        .join("/");
-    let words = sections.iter().map(|(marker, heading)| {
-        if heading.is_empty() {
-            marker.as_str()
-        } else {
-            heading.as_str()
-        }
-    });
+    row.path = sections.iter().map(|(marker, _)| marker.as_str()).collect::<Vec<_>>().join("/");
+    let words =
+        sections.iter().map(|(marker, heading)| if heading.is_empty() { marker.as_str() } else { heading.as_str() });
     row.section = words.collect::<Vec<_>>().join("/");
     row
 }
@@ -159,14 +124,8 @@ fn distinguish(rows: &mut [Row]) {
         *names.entry(row.name.clone()).or_default() += 1;
     }
     for row in rows.iter_mut().filter(|row| names[&row.name] > 1) {
-        let section: String = row
-            .section
-            .rsplit('/')
-            .find(|part| part.chars().count() > 3)
-            .unwrap_or("")
-            .chars()
-            .take(12)
-            .collect();
+        let section: String =
+            row.section.rsplit('/').find(|part| part.chars().count() > 3).unwrap_or("").chars().take(12).collect();
         if !section.is_empty() {
             row.name = format!("{section}/{}", row.name);
         }
@@ -185,29 +144,15 @@ fn distinguish(rows: &mut [Row]) {
 fn name(row: &Row) -> String {
     match row.kind {
         InlineKind::Figure => {
-            let unit = [row.scale.as_deref(), row.unit.as_deref()]
-                .into_iter()
-                .flatten()
-                .collect::<String>();
+            let unit = [row.scale.as_deref(), row.unit.as_deref()].into_iter().flatten().collect::<String>();
             let label = row.label.as_deref().unwrap_or("");
-            if unit.is_empty() {
-                label.to_owned()
-            } else {
-                format!("{label}({unit})")
-            }
+            if unit.is_empty() { label.to_owned() } else { format!("{label}({unit})") }
         }
         InlineKind::Year | InlineKind::Date | InlineKind::Ordinal => row.surface.clone(),
         InlineKind::Name | InlineKind::Redaction => {
             let stop = |c: &char| c.is_alphanumeric();
             let before: String = if row.kind == InlineKind::Redaction {
-                let tail: Vec<char> = row
-                    .excerpt
-                    .before
-                    .chars()
-                    .rev()
-                    .take_while(stop)
-                    .take(3)
-                    .collect();
+                let tail: Vec<char> = row.excerpt.before.chars().rev().take_while(stop).take(3).collect();
                 tail.into_iter().rev().collect()
             } else {
                 String::new()

@@ -95,8 +95,7 @@ impl Encoding {
                 let mut done = 0;
                 loop {
                     let rest = &text[done..];
-                    let (result, read) =
-                        encoder.encode_from_utf8_to_vec_without_replacement(rest, out, true);
+                    let (result, read) = encoder.encode_from_utf8_to_vec_without_replacement(rest, out, true);
                     done += read;
                     match result {
                         EncoderResult::InputEmpty => break,
@@ -186,15 +185,8 @@ pub fn decode(mut bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Decoded,
     if matches!(named, None | Some(Encoding::Utf8)) {
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let source = Source {
-                    bom,
-                    ..Source::default()
-                };
-                return Ok(Decoded {
-                    source,
-                    text,
-                    raw: Vec::new(),
-                });
+                let source = Source { bom, ..Source::default() };
+                return Ok(Decoded { source, text, raw: Vec::new() });
             }
             Err(e) => bytes = e.into_bytes(),
         }
@@ -205,15 +197,7 @@ pub fn decode(mut bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Decoded,
     };
     let (text, raw, well_formed) = decode_as(encoding, &bytes);
     limit(text.len())?;
-    Ok(Decoded {
-        source: Source {
-            encoding,
-            bom,
-            doubtful: doubtful || !well_formed,
-        },
-        text,
-        raw,
-    })
+    Ok(Decoded { source: Source { encoding, bom, doubtful: doubtful || !well_formed }, text, raw })
 }
 
 /// Spans are 32 bits wide.
@@ -221,10 +205,7 @@ fn limit(len: usize) -> Result<(), Error> {
     if u32::try_from(len).is_ok() {
         return Ok(());
     }
-    Err(
-        Error::new(ErrorKind::Source, Message::new("source-too-large"))
-            .help(Message::new("source-help-too-large")),
-    )
+    Err(Error::new(ErrorKind::Source, Message::new("source-too-large")).help(Message::new("source-help-too-large")))
 }
 
 /// The text, the lines that do not come back from it, and whether all is well-formed.
@@ -273,9 +254,7 @@ pub fn encode(text: &str, source: &Source, raw: &[RawLine]) -> Result<Vec<u8>, E
     }
     let mut done = 0;
     let upto = |out: &mut Vec<u8>, from: usize, to: usize| {
-        encoding
-            .write(&text[from..to], out)
-            .map_err(|at| unmappable(text, at.shifted(from), encoding))
+        encoding.write(&text[from..to], out).map_err(|at| unmappable(text, at.shifted(from), encoding))
     };
     for candidate in raw {
         let start = candidate.start as usize;
@@ -312,9 +291,7 @@ fn unmappable(text: &str, at: Span, encoding: Encoding) -> Error {
         .with("encoding", encoding.name())
         .with("char", lacking)
         .with("code", code.collect::<String>());
-    Error::new(ErrorKind::Encode, message)
-        .help(Message::new("source-help-unmappable"))
-        .at(text, at)
+    Error::new(ErrorKind::Encode, message).help(Message::new("source-help-unmappable")).at(text, at)
 }
 
 #[cfg(test)]
@@ -333,14 +310,12 @@ mod tests {
     }
 
     fn bytes_of(text: &str, encoding: Encoding) -> Vec<u8> {
-        let source = Source {
-            encoding,
-            ..Source::default()
-        };
+        let source = Source { encoding, ..Source::default() };
         encode(text, &source, &[]).expect("the encoding has it")
     }
 
-    const LONG: &str = "关于本年度工作情况的汇报\r\n一、主要工作。全年开展活动三十余场，惠及群众近万人次。\r\n二、存在的不足。\r\n";
+    const LONG: &str =
+        "关于本年度工作情况的汇报\r\n一、主要工作。全年开展活动三十余场，惠及群众近万人次。\r\n二、存在的不足。\r\n";
 
     #[test]
     fn utf8_is_not_copied() {
@@ -369,10 +344,7 @@ mod tests {
             assert_eq!(round_trip(mark, None).text, "");
         }
         // A second one is text.
-        assert_eq!(
-            round_trip("\u{FEFF}\u{FEFF}甲".as_bytes(), None).text,
-            "\u{FEFF}甲"
-        );
+        assert_eq!(round_trip("\u{FEFF}\u{FEFF}甲".as_bytes(), None).text, "\u{FEFF}甲");
     }
 
     #[test]
@@ -402,10 +374,7 @@ mod tests {
     #[test]
     fn little_to_go_by_is_doubtful() {
         let d = round_trip(&bytes_of("汇报\n", Encoding::Gbk), None);
-        assert_eq!(
-            (d.source.encoding, d.text.as_str()),
-            (Encoding::Gbk, "汇报\n")
-        );
+        assert_eq!((d.source.encoding, d.text.as_str()), (Encoding::Gbk, "汇报\n"));
         assert!(d.source.doubtful);
     }
 
@@ -431,10 +400,7 @@ mod tests {
         assert_eq!(d.raw.len(), 1);
         // Cut off in the middle of a character.
         let d = round_trip("汇报".as_bytes().split_last().expect("bytes").1, None);
-        assert_eq!(
-            (d.source.encoding, d.text.as_str()),
-            (Encoding::Utf8, "汇\u{FFFD}")
-        );
+        assert_eq!((d.source.encoding, d.text.as_str()), (Encoding::Utf8, "汇\u{FFFD}"));
     }
 
     #[test]
@@ -442,13 +408,7 @@ mod tests {
         for (bytes, text) in [(b"\xA2\xE3", "€"), (b"\xA3\xA0", "\u{3000}")] {
             let d = round_trip(bytes, Some(Encoding::Gbk));
             assert_eq!(d.text, text);
-            assert_eq!(
-                d.raw,
-                [RawLine {
-                    start: 0,
-                    bytes: (*bytes).into()
-                }]
-            );
+            assert_eq!(d.raw, [RawLine { start: 0, bytes: (*bytes).into() }]);
             assert!(!d.source.doubtful);
         }
     }
@@ -492,53 +452,27 @@ mod tests {
     #[test]
     fn a_line_that_was_edited_is_encoded() {
         let d = round_trip(b"\xA2\xE3\n\xA2\xE3", Some(Encoding::Gbk));
-        assert_eq!(
-            encode("€x\n€", &d.source, &d.raw),
-            Ok(b"\x80x\n\x80".to_vec())
-        );
-        assert_eq!(
-            encode("€x\n\n€", &d.source, &d.raw),
-            Ok(b"\x80x\n\n\x80".to_vec())
-        );
+        assert_eq!(encode("€x\n€", &d.source, &d.raw), Ok(b"\x80x\n\x80".to_vec()));
+        assert_eq!(encode("€x\n\n€", &d.source, &d.raw), Ok(b"\x80x\n\n\x80".to_vec()));
         assert_eq!(encode("€", &d.source, &d.raw), Ok(b"\xA2\xE3".to_vec()));
     }
 
     #[test]
     fn candidates_that_fit_nowhere_are_left_out() {
-        let source = Source {
-            encoding: Encoding::Gbk,
-            ..Source::default()
-        };
-        let raw = |start, bytes: &[u8]| RawLine {
-            start,
-            bytes: bytes.into(),
-        };
-        let candidates = [
-            raw(1, b"\xA2\xE3"),
-            raw(4, b"\xA2\xE3"),
-            raw(0, b"a"),
-            raw(99, b""),
-        ];
-        assert_eq!(
-            encode("€\r\n€", &source, &candidates),
-            Ok(b"\x80\r\n\x80".to_vec())
-        );
+        let source = Source { encoding: Encoding::Gbk, ..Source::default() };
+        let raw = |start, bytes: &[u8]| RawLine { start, bytes: bytes.into() };
+        let candidates = [raw(1, b"\xA2\xE3"), raw(4, b"\xA2\xE3"), raw(0, b"a"), raw(99, b"")];
+        assert_eq!(encode("€\r\n€", &source, &candidates), Ok(b"\x80\r\n\x80".to_vec()));
     }
 
     #[test]
     fn a_character_that_is_lacking_has_a_place() {
-        let source = Source {
-            encoding: Encoding::Gbk,
-            ..Source::default()
-        };
+        let source = Source { encoding: Encoding::Gbk, ..Source::default() };
         let error = encode("一、总结\r\n好😀！", &source, &[]).expect_err("no such character");
         assert_eq!(error.kind, ErrorKind::Encode);
         assert_eq!(error.to_string(), "gbk has no '😀' (U+1F600)");
         let place = error.place.expect("a place");
-        assert_eq!(
-            (place.line, place.column, place.text.as_str()),
-            (2, 2, "好😀！")
-        );
+        assert_eq!((place.line, place.column, place.text.as_str()), (2, 2, "好😀！"));
         assert_eq!(&place.text[place.span.range()], "😀");
     }
 
@@ -572,11 +506,10 @@ mod tests {
     /// Bytes as GBK, UTF-8 and UTF-16 files have them, in a jumble.
     fn texty() -> impl Strategy<Value = Vec<u8>> {
         let gbk = (0x81..=0xFEu8, 0x40..=0xFEu8).prop_map(|(a, b)| vec![a, b]);
-        let four = (0x81..=0xFEu8, 0x30..=0x39u8, 0x81..=0xFEu8, 0x30..=0x39u8)
-            .prop_map(|(a, b, c, d)| vec![a, b, c, d]);
+        let four =
+            (0x81..=0xFEu8, 0x30..=0x39u8, 0x81..=0xFEu8, 0x30..=0x39u8).prop_map(|(a, b, c, d)| vec![a, b, c, d]);
         let utf8 = any::<char>().prop_map(|c| c.to_string().into_bytes());
-        let ending =
-            select(vec!["\n", "\r", "\r\n", "\0", "x"]).prop_map(|s| s.as_bytes().to_vec());
+        let ending = select(vec!["\n", "\r", "\r\n", "\0", "x"]).prop_map(|s| s.as_bytes().to_vec());
         let piece = prop_oneof![8 => gbk, 1 => four, 4 => utf8, 3 => ending,
             1 => any::<u8>().prop_map(|b| vec![b])];
         vec(piece, 0..60).prop_map(|pieces| pieces.concat())

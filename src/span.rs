@@ -14,10 +14,7 @@ pub struct Span {
 impl Span {
     /// The span `start..end`.
     pub const fn new(start: usize, end: usize) -> Self {
-        Self {
-            start: start as u32,
-            end: end as u32,
-        }
+        Self { start: start as u32, end: end as u32 }
     }
 
     /// The empty span at `at`.

@@ -64,23 +64,15 @@ pub fn accept(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Reje
     let entry = entry.trim();
     if let Some(c) = entry.chars().find(|c| c.is_control()) {
         let shown = format!("U+{:04X}", u32::from(c));
-        return Err(rejected(
-            Message::new("value-control").with("char", shown),
-            Message::new("value-control-help"),
-        ));
+        return Err(rejected(Message::new("value-control").with("char", shown), Message::new("value-control-help")));
     }
     if is_masked(entry, row.kind) {
-        return Err(rejected(
-            Message::new("value-masked").with("entry", entry),
-            Message::new("value-masked-help"),
-        ));
+        return Err(rejected(Message::new("value-masked").with("entry", entry), Message::new("value-masked-help")));
     }
     match row.kind {
-        InlineKind::Name | InlineKind::Redaction => Ok(Accepted {
-            text: entry.to_owned(),
-            value: Value::Text(entry.to_owned()),
-            notes: Vec::new(),
-        }),
+        InlineKind::Name | InlineKind::Redaction => {
+            Ok(Accepted { text: entry.to_owned(), value: Value::Text(entry.to_owned()), notes: Vec::new() })
+        }
         InlineKind::Figure => figure(row, entry, scaling),
         InlineKind::Year => year(row, entry),
         InlineKind::Date => date(row, entry),
@@ -91,24 +83,17 @@ pub fn accept(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Reje
 /// Whether an entry is itself a mask.
 fn is_masked(entry: &str, kind: InlineKind) -> bool {
     let sign = |c: char| mask::sign(c).is_some_and(|sign| sign.sign != '〇');
-    let counts = matches!(
-        kind,
-        InlineKind::Figure | InlineKind::Year | InlineKind::Date
-    );
+    let counts = matches!(kind, InlineKind::Figure | InlineKind::Year | InlineKind::Date);
     let chars: Vec<char> = entry.chars().collect();
     let all = !chars.is_empty() && chars.iter().all(|c| sign(*c) || *c == '.');
-    let run = chars
-        .windows(2)
-        .any(|pair| sign(pair[0]) && pair[0] == pair[1] && pair[0] != '&');
+    let run = chars.windows(2).any(|pair| sign(pair[0]) && pair[0] == pair[1] && pair[0] != '&');
     all || run || counts && chars.iter().any(|c| sign(*c))
 }
 
 /// Full-width digits, points and commas as ASCII ones.
 fn narrow(text: &str) -> String {
     let narrow = |c: char| match c {
-        '０'..='９' | '．' | '，' | '％' | '－' | '＋' => {
-            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-        }
+        '０'..='９' | '．' | '，' | '％' | '－' | '＋' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
     };
     text.chars().map(narrow).collect()
@@ -135,9 +120,7 @@ fn chinese(text: &str) -> Option<(Decimal, &str)> {
     if let Some(mut tail) = rest.strip_prefix('点') {
         while let Some((digit, len)) = tail.chars().next().and_then(|c| {
             let sign = &tail[..c.len_utf8()];
-            numeral::parse_chinese(sign)
-                .filter(|&(digit, _)| digit < 10)
-                .map(|(digit, _)| (digit, c.len_utf8()))
+            numeral::parse_chinese(sign).filter(|&(digit, _)| digit < 10).map(|(digit, _)| (digit, c.len_utf8()))
         }) {
             fraction.push_str(&digit.to_string());
             tail = &tail[len..];
@@ -170,48 +153,27 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
     let unit_text = unit(row);
     let example = || Message::new("value-number-help").with("unit", &unit_text);
     if spoiled(&plain) && !unit_text.contains(['月', '日']) {
-        return Err(rejected(
-            Message::new("value-spoiled").with("entry", entry),
-            Message::new("value-spoiled-help"),
-        ));
+        return Err(rejected(Message::new("value-spoiled").with("entry", entry), Message::new("value-spoiled-help")));
     }
     if let Some(range) = range(&plain) {
-        return Ok(Accepted {
-            text: styled(row, &range),
-            value: Value::Text(range),
-            notes: Vec::new(),
-        });
+        return Ok(Accepted { text: styled(row, &range), value: Value::Text(range), notes: Vec::new() });
     }
     let Some((number, tail)) = number(&plain) else {
-        let approximate = words::any(entry, words::APPROXIMATORS).is_some();
-        let key = if approximate {
-            "value-approximate"
-        } else {
-            "value-number"
-        };
+        let approximate = words::APPROXIMATORS.at_start(entry).is_some();
+        let key = if approximate { "value-approximate" } else { "value-number" };
         return Err(rejected(Message::new(key).with("entry", entry), example()));
     };
     let tail = tail.trim_start();
-    let scale = words::any(tail, words::SCALES).unwrap_or("");
+    let scale = words::SCALES.at_start(tail).unwrap_or("");
     let rest = &tail[scale.len()..];
-    let remainder = words::any(rest, words::REMAINDERS).unwrap_or("");
-    if !remainder.is_empty()
-        && Lexicon::default()
-            .unit(rest)
-            .is_none_or(|unit| !unit.starts_with(remainder))
-    {
-        return Err(rejected(
-            Message::new("value-approximate").with("entry", entry),
-            example(),
-        ));
+    let remainder = words::REMAINDERS.at_start(rest).unwrap_or("");
+    if !remainder.is_empty() && Lexicon::default().unit(rest).is_none_or(|unit| !unit.starts_with(remainder)) {
+        return Err(rejected(Message::new("value-approximate").with("entry", entry), example()));
     }
     let own_unit = row.unit.as_deref().unwrap_or("");
     let own_scale = row.scale.as_deref().unwrap_or("");
     if !rest.is_empty() && rest != own_unit && narrow(own_unit) != rest {
-        let message = Message::new("value-unit")
-            .with("entry", entry)
-            .with("found", rest)
-            .with("unit", &unit_text);
+        let message = Message::new("value-unit").with("entry", entry).with("found", rest).with("unit", &unit_text);
         return Err(rejected(message, example()));
     }
     // A unit without a scale says the scale is one; a bare number stands in the slot's own.
@@ -220,13 +182,8 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
     if stated && scale != own_scale {
         let converted = number.shifted(power(scale) - power(own_scale));
         if scaling == Scaling::Refuse {
-            let message = Message::new("value-scale")
-                .with("entry", entry)
-                .with("unit", &unit_text);
-            return Err(rejected(
-                message,
-                Message::new("value-scale-help").with("number", converted),
-            ));
+            let message = Message::new("value-scale").with("entry", entry).with("unit", &unit_text);
+            return Err(rejected(message, Message::new("value-scale-help").with("number", converted)));
         }
         number = converted;
     }
@@ -239,22 +196,12 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
         .take_while(|c| !matches!(c, '.' | '．'))
         .filter(|c| mask::sign(*c).is_some() || c.is_ascii_digit())
         .count();
-    let width = digits
-        .trim_start_matches('-')
-        .split('.')
-        .next()
-        .map_or(0, str::len);
+    let width = digits.trim_start_matches('-').split('.').next().map_or(0, str::len);
     if row.open && masked > 0 && masked.abs_diff(width) >= 2 {
-        let note = Message::new("value-width")
-            .with("mask", &row.text)
-            .with("entry", &digits);
+        let note = Message::new("value-width").with("mask", &row.text).with("entry", &digits);
         notes.push(note);
     }
-    Ok(Accepted {
-        text: styled(row, &digits),
-        value: Value::of(InlineKind::Figure, &digits),
-        notes,
-    })
+    Ok(Accepted { text: styled(row, &digits), value: Value::of(InlineKind::Figure, &digits), notes })
 }
 
 /// The unit as a person reads it behind the run: 万余元.
@@ -271,49 +218,34 @@ fn spoiled(plain: &str) -> bool {
             && !tail.is_empty()
             && tail.bytes().all(|b| b.is_ascii_digit())
     });
-    let slashed = plain
-        .split(['/', '-'])
-        .filter(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-        .count()
-        == 3
-        && plain
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'/' || b == b'-');
-    let dated = plain.contains('月')
-        && plain
-            .trim_end_matches('日')
-            .ends_with(|c: char| c.is_ascii_digit() || c == '月');
+    let slashed =
+        plain.split(['/', '-']).filter(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())).count()
+            == 3
+            && plain.bytes().all(|b| b.is_ascii_digit() || b == b'/' || b == b'-');
+    let dated =
+        plain.contains('月') && plain.trim_end_matches('日').ends_with(|c: char| c.is_ascii_digit() || c == '月');
     exponent || slashed || dated
 }
 
 /// 3-5, 三至五: printed with the hyphen or word that was given.
 fn range(plain: &str) -> Option<String> {
     let (low, rest) = number(plain)?;
-    let joiner = ["-", "—", "～", "~", "至", "到"]
-        .into_iter()
-        .find(|joiner| rest.starts_with(joiner))?;
+    let joiner = ["-", "—", "～", "~", "至", "到"].into_iter().find(|joiner| rest.starts_with(joiner))?;
     let (high, end) = number(&rest[joiner.len()..])?;
     let ordered = low.partial_cmp(&high) == Some(Ordering::Less);
-    (end.is_empty() && ordered && !low.is_negative() && !high.is_negative())
-        .then(|| format!("{low}{joiner}{high}"))
+    (end.is_empty() && ordered && !low.is_negative() && !high.is_negative()).then(|| format!("{low}{joiner}{high}"))
 }
 
 fn bounds(row: &Row, number: &Decimal) -> Result<(), Rejected> {
-    let bound = |text: &Option<String>| {
-        text.as_deref()
-            .and_then(self::number)
-            .map(|(bound, _)| bound)
-    };
+    let bound = |text: &Option<String>| text.as_deref().and_then(self::number).map(|(bound, _)| bound);
     let low = bound(&row.min).filter(|min| number < min);
     let high = bound(&row.max).filter(|max| number > max);
     if low.is_none() && high.is_none() {
         return Ok(());
     }
     let show = |text: &Option<String>| text.clone().unwrap_or_default();
-    let message = Message::new("value-bounds")
-        .with("entry", number)
-        .with("min", show(&row.min))
-        .with("max", show(&row.max));
+    let message =
+        Message::new("value-bounds").with("entry", number).with("min", show(&row.min)).with("max", show(&row.max));
     Err(rejected(message, Message::new("value-bounds-help")))
 }
 
@@ -338,56 +270,34 @@ fn agree(row: &Row, digits: &str) -> Result<String, Rejected> {
     if digits.len() == signs && digits.bytes().all(|b| b.is_ascii_digit()) && tail.is_empty() {
         return Ok(format!("{head}{digits}"));
     }
-    let message = Message::new("value-printed")
-        .with("entry", digits)
-        .with("mask", &row.text);
-    Err(rejected(
-        message,
-        Message::new("value-printed-help").with("mask", &row.text),
-    ))
+    let message = Message::new("value-printed").with("entry", digits).with("mask", &row.text);
+    Err(rejected(message, Message::new("value-printed-help").with("mask", &row.text)))
 }
 
 /// Digits in the style of the run: full-width where it is, grouped where it is, in Chinese where it is.
 fn styled(row: &Row, digits: &str) -> String {
-    let wide = row
-        .text
-        .chars()
-        .any(|c| ('０'..='９').contains(&c) || matches!(c, 'Ｘ' | 'ｘ' | '＊' | '＃' | '＿'));
-    let chinese = !row.open
-        && row
-            .text
-            .chars()
-            .next()
-            .is_some_and(|c| !c.is_ascii_digit() && !('０'..='９').contains(&c));
+    let wide = row.text.chars().any(|c| ('０'..='９').contains(&c) || matches!(c, 'Ｘ' | 'ｘ' | '＊' | '＃' | '＿'));
+    let chinese =
+        !row.open && row.text.chars().next().is_some_and(|c| !c.is_ascii_digit() && !('０'..='９').contains(&c));
     if chinese {
         if let Some(number) = digits.parse::<u64>().ok().map(numeral::print_chinese) {
             return number;
         }
         if let Some((whole, fraction)) = digits.split_once('.') {
             if let Ok(whole) = whole.parse::<u64>() {
-                let fraction: String = fraction
-                    .chars()
-                    .map(|c| numeral::print_chinese(u64::from(c.to_digit(10).unwrap_or(0))))
-                    .collect();
+                let fraction: String =
+                    fraction.chars().map(|c| numeral::print_chinese(u64::from(c.to_digit(10).unwrap_or(0)))).collect();
                 return format!("{}点{fraction}", numeral::print_chinese(whole));
             }
         }
     }
-    let grouped = row
-        .text
-        .contains([',', '，'])
-        .then(|| group(digits))
-        .flatten();
+    let grouped = row.text.contains([',', '，']).then(|| group(digits)).flatten();
     let digits = grouped.as_deref().unwrap_or(digits);
     if wide {
         digits
             .chars()
             .map(|c| {
-                if matches!(c, '0'..='9' | '.' | ',') {
-                    char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)
-                } else {
-                    c
-                }
+                if matches!(c, '0'..='9' | '.' | ',') { char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c) } else { c }
             })
             .collect()
     } else {
@@ -396,9 +306,7 @@ fn styled(row: &Row, digits: &str) -> String {
 }
 
 fn group(digits: &str) -> Option<String> {
-    let (whole, fraction) = digits
-        .split_once('.')
-        .map_or((digits, None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
     if !whole.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -421,38 +329,20 @@ fn year(row: &Row, entry: &str) -> Result<Accepted, Rejected> {
     let plain = plain.trim_end_matches('年');
     let digits = match number(plain) {
         Some((number, "")) if number.fraction().is_empty() && !number.is_negative() => {
-            if plain.bytes().all(|b| b.is_ascii_digit()) {
-                plain.to_owned()
-            } else {
-                number.to_string()
-            }
+            if plain.bytes().all(|b| b.is_ascii_digit()) { plain.to_owned() } else { number.to_string() }
         }
         _ => {
-            return Err(rejected(
-                Message::new("value-year").with("entry", entry),
-                Message::new("value-year-help"),
-            ));
+            return Err(rejected(Message::new("value-year").with("entry", entry), Message::new("value-year-help")));
         }
     };
-    let digits = if row.text.chars().any(|c| c.is_ascii_digit()) && row.open {
-        agree(row, &digits)?
-    } else {
-        digits
-    };
+    let digits = if row.text.chars().any(|c| c.is_ascii_digit()) && row.open { agree(row, &digits)? } else { digits };
     let fits = digits.len() == 4 && ("1000".."3000").contains(&digits.as_str())
         || digits.len() == 2 && row.text.chars().count() == 2;
     if !fits {
-        return Err(rejected(
-            Message::new("value-year").with("entry", entry),
-            Message::new("value-year-help"),
-        ));
+        return Err(rejected(Message::new("value-year").with("entry", entry), Message::new("value-year-help")));
     }
     Ok(Accepted {
-        text: if row.open {
-            styled(row, &digits)
-        } else {
-            styled_year(row, &digits)
-        },
+        text: if row.open { styled(row, &digits) } else { styled_year(row, &digits) },
         value: Value::of(InlineKind::Year, &digits),
         notes: Vec::new(),
     })
@@ -460,23 +350,17 @@ fn year(row: &Row, entry: &str) -> Result<Accepted, Rejected> {
 
 /// 二〇二六 where the year was printed so.
 fn styled_year(row: &Row, digits: &str) -> String {
-    let chinese = row
-        .text
-        .chars()
-        .next()
-        .is_some_and(|c| !c.is_ascii_digit() && !('０'..='９').contains(&c));
+    let chinese = row.text.chars().next().is_some_and(|c| !c.is_ascii_digit() && !('０'..='９').contains(&c));
     if !chinese {
         return styled(row, digits);
     }
     digits
         .chars()
-        .map(|c| {
-            if c == '0' {
-                "〇".to_owned()
-            } else {
-                numeral::print_chinese(u64::from(c.to_digit(10).unwrap_or(0)))
-            }
-        })
+        .map(
+            |c| {
+                if c == '0' { "〇".to_owned() } else { numeral::print_chinese(u64::from(c.to_digit(10).unwrap_or(0))) }
+            },
+        )
         .collect()
 }
 
@@ -485,15 +369,10 @@ fn date(row: &Row, entry: &str) -> Result<Accepted, Rejected> {
     let unit = row.unit.as_deref().unwrap_or("日");
     let most = if unit == "月" { 12 } else { 31 };
     let wrong = || {
-        let message = Message::new("value-date")
-            .with("entry", entry)
-            .with("unit", unit)
-            .with("most", most);
+        let message = Message::new("value-date").with("entry", entry).with("unit", unit).with("most", most);
         rejected(message, Message::new("value-date-help").with("most", most))
     };
-    let plain = plain
-        .trim_end_matches(unit)
-        .trim_end_matches(if unit == "日" { "号" } else { unit });
+    let plain = plain.trim_end_matches(unit).trim_end_matches(if unit == "日" { "号" } else { unit });
     let Some((number, "")) = number(plain) else {
         return Err(wrong());
     };
@@ -512,15 +391,8 @@ fn ordinal(entry: &str) -> Result<Accepted, Rejected> {
     let plain = narrow(entry);
     match number(&plain) {
         Some((number, "")) if number.fraction().is_empty() && !number.is_negative() => {
-            Ok(Accepted {
-                text: plain.clone(),
-                value: Value::of(InlineKind::Ordinal, &plain),
-                notes: Vec::new(),
-            })
+            Ok(Accepted { text: plain.clone(), value: Value::of(InlineKind::Ordinal, &plain), notes: Vec::new() })
         }
-        _ => Err(rejected(
-            Message::new("value-ordinal").with("entry", entry),
-            Message::new("value-ordinal-help"),
-        )),
+        _ => Err(rejected(Message::new("value-ordinal").with("entry", entry), Message::new("value-ordinal-help"))),
     }
 }

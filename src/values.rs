@@ -44,17 +44,11 @@ const GUARD: char = '\'';
 
 /// A cell that no spreadsheet takes for a formula.
 pub(crate) fn guarded(cell: &str) -> String {
-    if cell.starts_with(FORMULA) {
-        format!("{GUARD}{cell}")
-    } else {
-        cell.to_owned()
-    }
+    if cell.starts_with(FORMULA) { format!("{GUARD}{cell}") } else { cell.to_owned() }
 }
 
 fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix(GUARD)
-        .filter(|rest| rest.starts_with(FORMULA))
-        .unwrap_or(cell)
+    cell.strip_prefix(GUARD).filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
 }
 
 impl Entry {
@@ -63,19 +57,10 @@ impl Entry {
     /// # Errors
     /// [`ErrorKind::Value`] where there is no `=`.
     pub fn set(text: &str) -> Result<Self, Error> {
-        let (key, value) = text.split_once('=').ok_or_else(|| {
-            Error::new(
-                ErrorKind::Value,
-                Message::new("values-set").with("entry", text),
-            )
-        })?;
-        Ok(Self {
-            key: key.trim().to_owned(),
-            text: value.to_owned(),
-            row: 0,
-            original: None,
-            unit: None,
-        })
+        let (key, value) = text
+            .split_once('=')
+            .ok_or_else(|| Error::new(ErrorKind::Value, Message::new("values-set").with("entry", text)))?;
+        Ok(Self { key: key.trim().to_owned(), text: value.to_owned(), row: 0, original: None, unit: None })
     }
 }
 
@@ -86,27 +71,14 @@ impl Entry {
 /// [`ErrorKind::Value`] with the place of what is wrong.
 pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
     let text = source::decode(bytes.to_vec(), None)?.text;
-    if text.trim_start().starts_with('{') {
-        json(&text)
-    } else {
-        csv(&text)
-    }
+    if text.trim_start().starts_with('{') { json(&text) } else { csv(&text) }
 }
 
 fn json(text: &str) -> Result<Vec<Entry>, Error> {
     let values: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text).map_err(|e| {
-        let at: usize = text
-            .split_inclusive('\n')
-            .take(e.line().saturating_sub(1))
-            .map(str::len)
-            .sum();
-        let error = Error::new(
-            ErrorKind::Value,
-            Message::new("values-json").with("what", e.to_string()),
-        );
-        error
-            .at(text, Span::empty(at))
-            .help(Message::new("values-json-help"))
+        let at: usize = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum();
+        let error = Error::new(ErrorKind::Value, Message::new("values-json").with("what", e.to_string()));
+        error.at(text, Span::empty(at)).help(Message::new("values-json-help"))
     })?;
     let mut entries = Vec::with_capacity(values.len());
     for (key, raw) in values {
@@ -117,18 +89,10 @@ fn json(text: &str) -> Result<Vec<Entry>, Error> {
             Some(b'-' | b'0'..=b'9') => json.to_owned(),
             _ => {
                 let message = Message::new("values-json").with("what", format!("{key}: {json}"));
-                return Err(
-                    Error::new(ErrorKind::Value, message).help(Message::new("values-json-help"))
-                );
+                return Err(Error::new(ErrorKind::Value, message).help(Message::new("values-json-help")));
             }
         };
-        entries.push(Entry {
-            key,
-            text: value,
-            row: 0,
-            original: None,
-            unit: None,
-        });
+        entries.push(Entry { key, text: value, row: 0, original: None, unit: None });
     }
     Ok(entries)
 }
@@ -139,17 +103,12 @@ fn csv(text: &str) -> Result<Vec<Entry>, Error> {
         .into_iter()
         .max_by_key(|d| (head.bytes().filter(|b| b == d).count(), *d == b','))
         .unwrap_or(b',');
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut columns: Option<Columns> = None;
     let mut entries = Vec::new();
     for (index, record) in reader.records().enumerate() {
-        let record = record.map_err(|e| {
-            Error::new(ErrorKind::Value, Message::new("values-csv").with("what", e))
-        })?;
+        let record = record.map_err(|e| Error::new(ErrorKind::Value, Message::new("values-csv").with("what", e)))?;
         let columns = match &columns {
             Some(columns) => columns,
             None => {
@@ -161,11 +120,7 @@ fn csv(text: &str) -> Result<Vec<Entry>, Error> {
                 columns
             }
         };
-        let cell = |column: Option<usize>| {
-            column
-                .and_then(|at| record.get(at))
-                .map(|cell| unguarded(cell.trim()))
-        };
+        let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).map(|cell| unguarded(cell.trim()));
         let (Some(key), Some(value)) = (cell(Some(columns.key)), cell(Some(columns.value))) else {
             continue;
         };
@@ -194,32 +149,18 @@ impl Columns {
     /// The columns of a header, or of a table of two columns without one.
     fn of(first: &::csv::StringRecord) -> Result<(Self, bool), Error> {
         let at = |names: &[&str]| first.iter().position(|cell| names.contains(&cell.trim()));
-        if let (Some(key), Some(value)) = (
-            at(&[ID, "id", "key", "name", "名称"]),
-            at(&[ENTRY, "value", "值"]),
-        ) {
+        if let (Some(key), Some(value)) = (at(&[ID, "id", "key", "name", "名称"]), at(&[ENTRY, "value", "值"])) {
             let form = first.iter().any(|cell| cell.trim() == ENTRY);
             return Ok((
-                Self {
-                    key,
-                    value,
-                    original: at(&[ORIGINAL]).filter(|_| form),
-                    unit: at(&[UNIT]).filter(|_| form),
-                },
+                Self { key, value, original: at(&[ORIGINAL]).filter(|_| form), unit: at(&[UNIT]).filter(|_| form) },
                 true,
             ));
         }
         if first.len() == 2 {
-            let columns = Self {
-                key: 0,
-                value: 1,
-                original: None,
-                unit: None,
-            };
+            let columns = Self { key: 0, value: 1, original: None, unit: None };
             return Ok((columns, false));
         }
-        Err(Error::new(ErrorKind::Value, Message::new("values-columns"))
-            .help(Message::new("values-columns-help")))
+        Err(Error::new(ErrorKind::Value, Message::new("values-columns")).help(Message::new("values-columns-help")))
     }
 }
 
@@ -243,21 +184,13 @@ pub type Resolved = Vec<(usize, Accepted)>;
 ///
 /// # Errors
 /// Every entry that is refused; then none is taken.
-pub fn resolve(
-    rows: &[Row],
-    entries: &[Entry],
-    scaling: Scaling,
-) -> Result<Resolved, Vec<Problem>> {
+pub fn resolve(rows: &[Row], entries: &[Entry], scaling: Scaling) -> Result<Resolved, Vec<Problem>> {
     let mut given: BTreeMap<usize, (&Entry, Accepted)> = BTreeMap::new();
     let mut problems = Vec::new();
     let index = Index::new(rows);
     for entry in entries {
-        let problem = |slot: Option<usize>, why: Rejected| Problem {
-            row: entry.row,
-            slot,
-            key: entry.key.clone(),
-            why,
-        };
+        let problem =
+            |slot: Option<usize>, why: Rejected| Problem { row: entry.row, slot, key: entry.key.clone(), why };
         let slots = match index.find(rows, &entry.key) {
             Ok(slots) => slots,
             Err(why) => {
@@ -272,13 +205,7 @@ pub fn resolve(
                 (Err(why), _) => problems.push(problem(Some(slot), why)),
                 (Ok(taken), Some((_, other))) if other.text != taken.text => {
                     let message = Message::new("values-twice").with("key", &entry.key);
-                    problems.push(problem(
-                        Some(slot),
-                        Rejected {
-                            message,
-                            help: Message::new("values-twice-help"),
-                        },
-                    ));
+                    problems.push(problem(Some(slot), Rejected { message, help: Message::new("values-twice-help") }));
                 }
                 (Ok(taken), _) => {
                     given.insert(slot, (entry, taken));
@@ -287,13 +214,8 @@ pub fn resolve(
         }
     }
     for (slot, row) in rows.iter().enumerate() {
-        let source = row
-            .same_as
-            .as_ref()
-            .and_then(|id| rows.iter().position(|other| other.id == *id));
-        let Some((entry, _)) = source
-            .and_then(|source| given.get(&source))
-            .filter(|_| !given.contains_key(&slot))
+        let source = row.same_as.as_ref().and_then(|id| rows.iter().position(|other| other.id == *id));
+        let Some((entry, _)) = source.and_then(|source| given.get(&source)).filter(|_| !given.contains_key(&slot))
         else {
             continue;
         };
@@ -302,19 +224,11 @@ pub fn resolve(
             Ok(taken) => {
                 given.insert(slot, (entry, taken));
             }
-            Err(why) => problems.push(Problem {
-                row: entry.row,
-                slot: Some(slot),
-                key: row.id.clone(),
-                why,
-            }),
+            Err(why) => problems.push(Problem { row: entry.row, slot: Some(slot), key: row.id.clone(), why }),
         }
     }
     if problems.is_empty() {
-        Ok(given
-            .into_iter()
-            .map(|(slot, (_, taken))| (slot, taken))
-            .collect())
+        Ok(given.into_iter().map(|(slot, (_, taken))| (slot, taken)).collect())
     } else {
         Err(problems)
     }
@@ -329,20 +243,12 @@ struct Index<'r> {
 
 impl<'r> Index<'r> {
     fn new(rows: &'r [Row]) -> Self {
-        let mut index = Self {
-            ids: HashMap::new(),
-            names: HashMap::new(),
-            surfaces: HashMap::new(),
-        };
+        let mut index = Self { ids: HashMap::new(), names: HashMap::new(), surfaces: HashMap::new() };
         for (slot, row) in rows.iter().enumerate() {
             index.ids.insert(&row.id, slot);
             index.names.entry(&row.name).or_default().push(slot);
             let named = matches!(row.kind, InlineKind::Name | InlineKind::Redaction);
-            for surface in if named {
-                surfaces(row)
-            } else {
-                vec![row.surface.clone()]
-            } {
+            for surface in if named { surfaces(row) } else { vec![row.surface.clone()] } {
                 index.surfaces.entry(surface).or_default().push(slot);
             }
         }
@@ -363,18 +269,13 @@ impl<'r> Index<'r> {
         match slots {
             Some(slots)
                 if slots.len() == 1
-                    || slots.iter().all(|&s| {
-                        matches!(rows[s].kind, InlineKind::Name | InlineKind::Redaction)
-                    }) =>
+                    || slots.iter().all(|&s| matches!(rows[s].kind, InlineKind::Name | InlineKind::Redaction)) =>
             {
                 Ok(slots.clone())
             }
             Some(slots) => {
-                let ids: Vec<String> = slots
-                    .iter()
-                    .take(6)
-                    .map(|&s| format!("{} {}", rows[s].id, rows[s].excerpt))
-                    .collect();
+                let ids: Vec<String> =
+                    slots.iter().take(6).map(|&s| format!("{} {}", rows[s].id, rows[s].excerpt)).collect();
                 Err(Rejected {
                     message: Message::new("values-several").with("key", key),
                     help: Message::new("values-several-help").with("ids", ids.join("; ")),
@@ -383,20 +284,11 @@ impl<'r> Index<'r> {
             None => {
                 let mut near: Vec<(usize, &Row)> = rows
                     .iter()
-                    .map(|row| {
-                        (
-                            strsim::levenshtein(&row.id, key)
-                                .min(strsim::levenshtein(&row.name, key)),
-                            row,
-                        )
-                    })
+                    .map(|row| (strsim::levenshtein(&row.id, key).min(strsim::levenshtein(&row.name, key)), row))
                     .collect();
                 near.sort_by_key(|(distance, _)| *distance);
-                let near: Vec<String> = near
-                    .iter()
-                    .take(3)
-                    .map(|(_, row)| format!("{} ({})", row.id, row.name))
-                    .collect();
+                let near: Vec<String> =
+                    near.iter().take(3).map(|(_, row)| format!("{} ({})", row.id, row.name)).collect();
                 Err(Rejected {
                     message: Message::new("values-unknown").with("key", key),
                     help: Message::new("values-unknown-help").with("nearest", near.join(", ")),
@@ -410,13 +302,7 @@ impl<'r> Index<'r> {
 fn surfaces(row: &Row) -> Vec<String> {
     let mut out = Vec::new();
     let mut surface = row.text.clone();
-    for c in row
-        .excerpt
-        .after
-        .chars()
-        .take_while(|c| c.is_alphanumeric())
-        .take(6)
-    {
+    for c in row.excerpt.after.chars().take_while(|c| c.is_alphanumeric()).take(6) {
         surface.push(c);
         out.push(surface.clone());
     }
@@ -428,32 +314,19 @@ fn fits(row: &Row, entry: &Entry) -> Result<(), Rejected> {
     let same = |form: &str, ours: &str| {
         let (form, ours) = (form.trim(), unguarded(ours.trim()));
         form.chars().count() == ours.chars().count()
-            && form
-                .chars()
-                .zip(ours.chars())
-                .all(|(f, o)| f == o || f == '?' || f == '\u{FFFD}')
+            && form.chars().zip(ours.chars()).all(|(f, o)| f == o || f == '?' || f == '\u{FFFD}')
     };
     let excerpt = excerpt(&row.excerpt);
-    if entry
-        .original
-        .as_deref()
-        .is_some_and(|original| !original.is_empty() && !same(original, &excerpt))
-    {
+    if entry.original.as_deref().is_some_and(|original| !original.is_empty() && !same(original, &excerpt)) {
         return Err(Rejected {
             message: Message::new("values-original").with("excerpt", excerpt),
             help: Message::new("values-original-help"),
         });
     }
     let unit = unit(row);
-    if let Some(found) = entry
-        .unit
-        .as_deref()
-        .filter(|found| !found.is_empty() && !same(found, &unit))
-    {
+    if let Some(found) = entry.unit.as_deref().filter(|found| !found.is_empty() && !same(found, &unit)) {
         return Err(Rejected {
-            message: Message::new("values-unit")
-                .with("found", found)
-                .with("unit", unit),
+            message: Message::new("values-unit").with("found", found).with("unit", unit),
             help: Message::new("values-original-help"),
         });
     }

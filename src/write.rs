@@ -31,12 +31,7 @@ impl Report {
         self.walk(|above, block| {
             visit(above, block, Part::Before, self.str(block.before));
             visit(above, block, Part::Marker, &self.printed_marker(block));
-            visit(
-                above,
-                block,
-                Part::AfterMarker,
-                self.str(block.after_marker),
-            );
+            visit(above, block, Part::AfterMarker, self.str(block.after_marker));
             visit(above, block, Part::Text, &self.printed(&block.text));
             visit(above, block, Part::After, self.str(block.after));
         });
@@ -45,11 +40,7 @@ impl Report {
     /// A leaf as it is printed: values in the place of their runs.
     pub fn printed(&self, text: &Text) -> Cow<'_, str> {
         let leaf = self.str(text.span);
-        let filled = |inlines: &&[_]| {
-            inlines
-                .iter()
-                .any(|i: &crate::inline::Inline| i.value.is_some() && i.open)
-        };
+        let filled = |inlines: &&[_]| inlines.iter().any(|i: &crate::inline::Inline| i.value.is_some() && i.open);
         let Some(inlines) = text.inlines.as_deref().filter(filled) else {
             return leaf.into();
         };
@@ -71,12 +62,9 @@ impl Report {
         let marker = self.str(block.marker);
         let value = block.rare.as_ref().and_then(|rare| rare.value.as_deref());
         match (value, self.numeral(block)) {
-            (Some(value), Some(run)) => format!(
-                "{}{value}{}",
-                &marker[..run.start as usize],
-                &marker[run.end as usize..]
-            )
-            .into(),
+            (Some(value), Some(run)) => {
+                format!("{}{value}{}", &marker[..run.start as usize], &marker[run.end as usize..]).into()
+            }
             _ => marker.into(),
         }
     }
@@ -108,17 +96,10 @@ pub(crate) fn printed(report: &Report) -> (String, Vec<RawLine>) {
     let mut raw = Vec::new();
     report.leaves(|_, block, part, leaf| {
         text.push_str(leaf);
-        let kept = block
-            .rare
-            .as_ref()
-            .and_then(|rare| rare.raw.as_ref())
-            .filter(|_| part == Part::Before);
+        let kept = block.rare.as_ref().and_then(|rare| rare.raw.as_ref()).filter(|_| part == Part::Before);
         if let Some(bytes) = kept {
             let indent = text.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-            raw.push(RawLine {
-                start: indent as u32,
-                bytes: bytes.clone(),
-            });
+            raw.push(RawLine { start: indent as u32, bytes: bytes.clone() });
         }
     });
     text.push_str(report.str(report.end));

@@ -16,8 +16,7 @@ use unicode_width::UnicodeWidthStr;
 const CLEAN: &str = "2024年区文化馆工作总结\n\n一、主要工作\n\n（一）办好活动。全年举办展览xx场，接待观众xx万人次。\n\n\
 （二）加强培训。培训文艺骨干x名。\n\n二、下步打算\n\n继续抓好服务。\n";
 /// A number is missing.
-const FLAWED: &str =
-    "2024年区文化馆工作总结\n\n一、主要工作\n\n办好活动。\n\n三、下步打算\n\n继续抓好服务。\n";
+const FLAWED: &str = "2024年区文化馆工作总结\n\n一、主要工作\n\n办好活动。\n\n三、下步打算\n\n继续抓好服务。\n";
 
 struct Desk {
     folder: TempDir,
@@ -51,17 +50,8 @@ impl Desk {
     /// Runs and asserts the exit code.
     fn gives(&self, code: i32, args: &[&str]) -> Said {
         let output = self.run(args);
-        let said = Said {
-            out: output.stdout,
-            err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
-        };
-        assert_eq!(
-            output.status.code(),
-            Some(code),
-            "{args:?}\n{}{}",
-            said.text(),
-            said.err
-        );
+        let said = Said { out: output.stdout, err: String::from_utf8(output.stderr).expect("messages are UTF-8") };
+        assert_eq!(output.status.code(), Some(code), "{args:?}\n{}{}", said.text(), said.err);
         said
     }
 
@@ -86,9 +76,7 @@ impl Said {
 
     fn rows(&self) -> Vec<Value> {
         let text = self.text();
-        text.lines()
-            .map(|line| serde_json::from_str(line).expect("a row is JSON"))
-            .collect()
+        text.lines().map(|line| serde_json::from_str(line).expect("a row is JSON")).collect()
     }
 }
 
@@ -126,10 +114,7 @@ fn exit_codes_are_those_that_scripts_know() {
 
 #[test]
 fn text_to_json_to_text_is_the_same_bytes() {
-    let gbk = encoding_rs::GBK
-        .encode(&CLEAN.replace('\n', "\r\n"))
-        .0
-        .into_owned();
+    let gbk = encoding_rs::GBK.encode(&CLEAN.replace('\n', "\r\n")).0.into_owned();
     let desk = Desk::new(&[("甲.txt", &gbk)]);
     let proof = desk.gives(0, &["parse", "甲.txt", "--verify", "-o", "甲.json"]);
     assert!(proof.err.contains("byte for byte"), "{}", proof.err);
@@ -169,25 +154,15 @@ fn files_folders_and_globs_are_read_in_order() {
     ]);
     let read = |args: &[&str]| -> Vec<String> {
         let said = desk.gives(0, &[&["slots", "--json"], args].concat());
-        let mut files: Vec<String> = said
-            .rows()
-            .iter()
-            .map(|row| row["file"].as_str().expect("a file").replace('\\', "/"))
-            .collect();
+        let mut files: Vec<String> =
+            said.rows().iter().map(|row| row["file"].as_str().expect("a file").replace('\\', "/")).collect();
         files.dedup();
         files
     };
-    assert_eq!(
-        read(&["z.txt", "库"]),
-        ["z.txt", "库/a.md", "库/b.txt", "库/子/c.TXT"]
-    );
+    assert_eq!(read(&["z.txt", "库"]), ["z.txt", "库/a.md", "库/b.txt", "库/子/c.TXT"]);
     assert_eq!(read(&["库/*.txt"]), ["库/b.txt"]);
     assert_eq!(read(&["**/*.txt"]), ["z.txt", "库/b.txt"]);
-    assert!(
-        desk.gives(2, &["parse", "没有/*.txt"])
-            .err
-            .contains("没有/*.txt")
-    );
+    assert!(desk.gives(2, &["parse", "没有/*.txt"]).err.contains("没有/*.txt"));
 }
 
 #[test]
@@ -197,18 +172,7 @@ fn one_bad_file_does_not_stop_the_others() {
         ("坏.txt", b"PK\x03\x04\x14\x00\x06\x00"),
         ("乙.txt", FLAWED.as_bytes()),
     ]);
-    let said = desk.gives(
-        3,
-        &[
-            "parse",
-            "甲.txt",
-            "坏.txt",
-            "乙.txt",
-            "--json",
-            "-o",
-            "全.jsonl",
-        ],
-    );
+    let said = desk.gives(3, &["parse", "甲.txt", "坏.txt", "乙.txt", "--json", "-o", "全.jsonl"]);
     assert!(said.err.contains("坏.txt"), "{}", said.err);
     let lines = String::from_utf8(desk.read("全.jsonl")).expect("UTF-8");
     assert_eq!(lines.lines().count(), 2);
@@ -216,10 +180,7 @@ fn one_bad_file_does_not_stop_the_others() {
 
 #[test]
 fn a_batch_keeps_its_folders_and_overwrites_nothing_of_its_own() {
-    let desk = Desk::new(&[
-        ("库/甲.txt", CLEAN.as_bytes()),
-        ("库/子/甲.txt", FLAWED.as_bytes()),
-    ]);
+    let desk = Desk::new(&[("库/甲.txt", CLEAN.as_bytes()), ("库/子/甲.txt", FLAWED.as_bytes())]);
     let apart = desk.gives(2, &["parse", "库"]);
     assert!(apart.err.contains("--output-dir"), "{}", apart.err);
     desk.gives(0, &["parse", "库", "--output-dir", "出"]);
@@ -228,14 +189,8 @@ fn a_batch_keeps_its_folders_and_overwrites_nothing_of_its_own() {
     assert_eq!(desk.read("回/甲.txt"), CLEAN.as_bytes());
     assert_eq!(desk.read("回/子/甲.txt"), FLAWED.as_bytes());
     // Two reports of one name do not fall on each other, and no report on itself.
-    desk.gives(
-        3,
-        &["parse", "库/甲.txt", "库/子/甲.txt", "--output-dir", "平"],
-    );
-    desk.gives(
-        2,
-        &["render", "库", "--like", "plain", "--output-dir", "库"],
-    );
+    desk.gives(3, &["parse", "库/甲.txt", "库/子/甲.txt", "--output-dir", "平"]);
+    desk.gives(2, &["render", "库", "--like", "plain", "--output-dir", "库"]);
     assert_eq!(desk.read("库/甲.txt"), CLEAN.as_bytes());
 }
 
@@ -252,20 +207,10 @@ fn the_extension_sets_the_format_and_the_flag_wins() {
     assert!(first("a.jsonl").starts_with("{\"file\""));
     desk.gives(0, &["slots", "甲.txt", "-o", "b.csv", "--format", "jsonl"]);
     assert!(first("b.csv").starts_with("{\"file\""));
-    desk.gives(
-        0,
-        &[
-            "slots", "甲.txt", "--json", "--format", "csv", "-o", "c.txt",
-        ],
-    );
+    desk.gives(0, &["slots", "甲.txt", "--json", "--format", "csv", "-o", "c.txt"]);
     assert!(first("c.txt").starts_with("file,id"));
     desk.gives(0, &["parse", "甲.txt", "-o", "d.jsonl"]);
-    assert_eq!(
-        String::from_utf8_lossy(&desk.read("d.jsonl"))
-            .lines()
-            .count(),
-        1
-    );
+    assert_eq!(String::from_utf8_lossy(&desk.read("d.jsonl")).lines().count(), 1);
     desk.gives(0, &["fill", "甲.txt", "--renumber", "-o", "e.json"]);
     assert!(first("e.json").starts_with('{'));
 }
@@ -274,10 +219,7 @@ fn the_extension_sets_the_format_and_the_flag_wins() {
 fn a_failure_leaves_the_old_file_and_no_half_one() {
     let desk = Desk::new(&[("甲.txt", CLEAN.as_bytes()), ("旧.txt", b"old")]);
     desk.gives(2, &["render", "没有.txt", "-o", "旧.txt"]);
-    desk.gives(
-        1,
-        &["fill", "甲.txt", "--renumber", "--strict", "-o", "旧.txt"],
-    );
+    desk.gives(1, &["fill", "甲.txt", "--renumber", "--strict", "-o", "旧.txt"]);
     desk.gives(2, &["slots", "没有.txt", "-o", "旧.txt"]);
     assert_eq!(desk.read("旧.txt"), b"old");
     let said = desk.gives(2, &["render", "甲.txt", "-o", "没有/乙.txt"]);
@@ -307,19 +249,8 @@ fn a_result_has_the_rights_of_what_it_replaces() {
 #[test]
 fn a_full_device_is_reported() {
     let desk = desk();
-    let full = || {
-        fs::OpenOptions::new()
-            .write(true)
-            .open("/dev/full")
-            .expect("/dev/full")
-    };
-    for args in [
-        &["parse", "甲.txt"][..],
-        &["甲.txt"],
-        &["schema"],
-        &["man"],
-        &["--help"],
-    ] {
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    for args in [&["parse", "甲.txt"][..], &["甲.txt"], &["schema"], &["man"], &["--help"]] {
         let output = desk.command(args).stdout(full()).output().expect("it runs");
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(!output.stderr.is_empty(), "{args:?}");
@@ -335,17 +266,8 @@ fn a_full_device_is_reported() {
 fn a_closed_pipe_is_no_failure() {
     let long = CLEAN.replace("继续抓好服务。", &"继续抓好服务。".repeat(100_000));
     let desk = Desk::new(&[("长.txt", long.as_bytes())]);
-    for args in [
-        &["parse", "长.txt"][..],
-        &["render", "长.txt"],
-        &["slots", "长.txt", "--json"],
-    ] {
-        let mut child = desk
-            .command(args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it runs");
+    for args in [&["parse", "长.txt"][..], &["render", "长.txt"], &["slots", "长.txt", "--json"]] {
+        let mut child = desk.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
         drop(child.stdout.take());
         let output = child.wait_with_output().expect("it ends");
         assert_eq!(output.status.code(), Some(0), "{args:?}");
@@ -358,31 +280,17 @@ fn the_language_is_the_flags_then_the_environments() {
     let desk = desk();
     let said = |args: &[&str], variables: &[(&str, &str)]| {
         let mut command = desk.command(args);
-        command
-            .env_remove("HUIBAO_LANG")
-            .envs(variables.iter().copied());
+        command.env_remove("HUIBAO_LANG").envs(variables.iter().copied());
         let output = command.output().expect("it runs");
         String::from_utf8(output.stderr).expect("UTF-8")
     };
     let chinese = |text: String| text.contains("错误");
     let args = &["parse", "没有.txt"][..];
     assert!(chinese(said(args, &[("LANG", "zh_CN.UTF-8")])));
-    assert!(!chinese(said(
-        args,
-        &[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "en_US.UTF-8")]
-    )));
-    assert!(chinese(said(
-        args,
-        &[("LC_ALL", "en_US.UTF-8"), ("HUIBAO_LANG", "zh")]
-    )));
-    assert!(!chinese(said(
-        &["parse", "没有.txt", "--lang", "en"],
-        &[("HUIBAO_LANG", "zh")]
-    )));
-    assert!(chinese(said(
-        &["--lang=zh", "parse", "没有.txt"],
-        &[("HUIBAO_LANG", "en")]
-    )));
+    assert!(!chinese(said(args, &[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "en_US.UTF-8")])));
+    assert!(chinese(said(args, &[("LC_ALL", "en_US.UTF-8"), ("HUIBAO_LANG", "zh")])));
+    assert!(!chinese(said(&["parse", "没有.txt", "--lang", "en"], &[("HUIBAO_LANG", "zh")])));
+    assert!(chinese(said(&["--lang=zh", "parse", "没有.txt"], &[("HUIBAO_LANG", "en")])));
     let help = desk.gives(0, &["fill", "--help", "--lang", "zh"]).text();
     assert!(help.contains("用法") && !help.contains("Usage"), "{help}");
 }
@@ -403,23 +311,12 @@ fn rows_have_the_keys_that_scripts_know() {
          certain because excerpt"
     );
     let outline = desk.gives(0, &["outline", "甲.txt", "--json"]).rows();
-    assert_eq!(
-        keys(&outline[0]).join(" "),
-        "level marker number heading line column span slots"
-    );
+    assert_eq!(keys(&outline[0]).join(" "), "level marker number heading line column span slots");
     let check = desk.gives(1, &["check", "乙.txt", "--json"]).rows();
-    assert_eq!(
-        keys(&check[0]).join(" "),
-        "file code severity message line column span help"
-    );
+    assert_eq!(keys(&check[0]).join(" "), "file code severity message line column span help");
     assert_eq!(check[0]["code"], "numbering-gap");
-    assert_eq!(
-        (&check[0]["line"], &check[0]["column"]),
-        (&7.into(), &1.into())
-    );
-    let depth = desk
-        .gives(0, &["outline", "甲.txt", "--json", "--depth", "1"])
-        .rows();
+    assert_eq!((&check[0]["line"], &check[0]["column"]), (&7.into(), &1.into()));
+    let depth = desk.gives(0, &["outline", "甲.txt", "--json", "--depth", "1"]).rows();
     assert!(depth.iter().all(|row| row["level"] == 1) && depth.len() == 2);
 }
 
@@ -437,11 +334,7 @@ fn filling_changes_the_place_and_says_what_is_left() {
     assert!(filled.err.contains("1 filled, 2 left"), "{}", filled.err);
     let wrong = desk.gives(2, &["fill", "甲.txt", "--set", &format!("{id}=许多")]);
     assert!(wrong.out.is_empty());
-    assert!(
-        wrong.err.contains("甲.txt:5:") && wrong.err.contains("展览"),
-        "{}",
-        wrong.err
-    );
+    assert!(wrong.err.contains("甲.txt:5:") && wrong.err.contains("展览"), "{}", wrong.err);
     assert_eq!(desk.read("甲.txt"), CLEAN.as_bytes());
 }
 
@@ -449,11 +342,7 @@ fn filling_changes_the_place_and_says_what_is_left() {
 fn a_form_with_entries_is_kept() {
     let desk = desk();
     let said = desk.gives(0, &["form", "甲.txt"]);
-    assert!(
-        said.err.contains("huibao fill 甲.txt --values 甲.待填.csv"),
-        "{}",
-        said.err
-    );
+    assert!(said.err.contains("huibao fill 甲.txt --values 甲.待填.csv"), "{}", said.err);
     desk.gives(0, &["form", "甲.txt"]);
     let form = String::from_utf8(desk.read("甲.待填.csv")).expect("UTF-8");
     // The fourth column of the first slot.
@@ -491,17 +380,10 @@ fn a_screen_of_any_report_is_80_columns_of_harmless_characters() {
                 let text = String::from_utf8(bytes).expect("UTF-8");
                 for line in text.lines() {
                     let wide = |c: &char| matches!(c, '…' | '\u{2190}'..='\u{21FF}' | '\u{2500}'..='\u{259F}');
-                    assert!(
-                        !line.chars().any(|c| c.is_control() || wide(&c)),
-                        "{line:?}"
-                    );
+                    assert!(!line.chars().any(|c| c.is_control() || wide(&c)), "{line:?}");
                     // A place begins with the file's name, which can be of any length.
                     let free = line.starts_with("很长的名字.txt:");
-                    assert!(
-                        free || line.width() <= 80,
-                        "{} columns: {line}",
-                        line.width()
-                    );
+                    assert!(free || line.width() <= 80, "{} columns: {line}", line.width());
                 }
             }
         }
@@ -515,10 +397,7 @@ fn tools_get_a_schema_completions_and_a_manual() {
     assert!(schema.is_object());
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = desk.gives(0, &["completions", shell]).text();
-        assert!(
-            script.contains("output-dir") && script.contains("jsonl"),
-            "{shell}"
-        );
+        assert!(script.contains("output-dir") && script.contains("jsonl"), "{shell}");
     }
     let manual = desk.gives(0, &["man"]).text();
     for command in ["huibao", "huibao-fill", "huibao-check"] {
@@ -535,18 +414,12 @@ fn no_message_is_missing_or_idle() {
     let named = regex::Regex::new(r#"Message::new\(\s*"([^"]+)""#).expect("a pattern");
     for found in named.captures_iter(&code) {
         let key = &found[1];
-        assert!(
-            huibao::message::template(key, huibao::message::Lang::Zh).is_some(),
-            "`{key}` is in no catalogue"
-        );
+        assert!(huibao::message::template(key, huibao::message::Lang::Zh).is_some(), "`{key}` is in no catalogue");
     }
     let catalogue = fs::read_to_string("grammar/messages/cli.toml").expect("the catalogue");
     let catalogue: toml::Table = catalogue.parse().expect("TOML");
     for key in catalogue.keys().filter(|key| !key.starts_with("help")) {
-        assert!(
-            code.contains(&format!("\"{key}\"")),
-            "`{key}` is named nowhere"
-        );
+        assert!(code.contains(&format!("\"{key}\"")), "`{key}` is named nowhere");
     }
 }
 

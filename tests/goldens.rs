@@ -28,10 +28,8 @@ fn root() -> PathBuf {
 }
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("a folder of fixtures")
-        .map(|e| e.expect("an entry").path())
-        .collect();
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder).expect("a folder of fixtures").map(|e| e.expect("an entry").path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -90,8 +88,7 @@ fn fixtures_read_as_their_goldens_say() {
         expect_file![golden("outline.jsonl")].assert_eq(&rows);
         let mut rows = Vec::new();
         row::write_jsonl(&slots::rows(&report, Scope::All), &mut rows).expect("a Vec takes all");
-        expect_file![golden("slots.jsonl")]
-            .assert_eq(&String::from_utf8(rows).expect("JSON is UTF-8"));
+        expect_file![golden("slots.jsonl")].assert_eq(&String::from_utf8(rows).expect("JSON is UTF-8"));
         expect_file![golden("diag")].assert_eq(&diagnostics(&report));
     }
 }
@@ -103,12 +100,7 @@ fn clean_fixtures_have_no_warnings_and_flawed_ones_have_diagnostics() {
         let clean = path.components().any(|part| part.as_os_str() == "clean");
         let worst = found.iter().map(|d| d.severity).max();
         if clean {
-            assert!(
-                worst < Some(Severity::Warning),
-                "{}: {}",
-                path.display(),
-                diagnostics(&report(&path))
-            );
+            assert!(worst < Some(Severity::Warning), "{}: {}", path.display(), diagnostics(&report(&path)));
         } else {
             let telling = found.iter().any(|d| d.code != "unfilled");
             assert!(telling, "{}: nothing is said about it", path.display());
@@ -122,9 +114,7 @@ fn no_golden_is_an_orphan() {
     files(&root(), &mut all);
     for path in all {
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or("");
-        let stem = GOLDENS
-            .iter()
-            .find_map(|golden| name.strip_suffix(&format!(".{golden}")));
+        let stem = GOLDENS.iter().find_map(|golden| name.strip_suffix(&format!(".{golden}")));
         if let Some(stem) = stem {
             let text = path.with_file_name(format!("{stem}.txt"));
             assert!(text.exists(), "{} has no fixture", path.display());
@@ -146,19 +136,11 @@ fn goldens_are_valid_by_the_schema() {
 
 #[test]
 fn every_code_stands_in_a_fixture_and_in_both_readmes() {
-    let seen: BTreeSet<&str> = fixtures()
-        .iter()
-        .flat_map(|path| check::check(&report(path)))
-        .map(|d| d.code)
-        .collect();
+    let seen: BTreeSet<&str> = fixtures().iter().flat_map(|path| check::check(&report(path))).map(|d| d.code).collect();
     for readme in ["README.md", "README.zh-CN.md"] {
-        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme))
-            .expect("a README is there");
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).expect("a README is there");
         for (code, _) in CODES {
-            assert!(
-                text.contains(&format!("`{code}`")),
-                "{readme} says nothing of {code}"
-            );
+            assert!(text.contains(&format!("`{code}`")), "{readme} says nothing of {code}");
         }
     }
     // These come from JSON or from filling, not from a text.

@@ -20,18 +20,10 @@ fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
 /// The productions that `/// ebnf: name` tags name.
 fn tags() -> BTreeSet<String> {
     let mut files = Vec::new();
-    sources(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut files,
-    );
-    let texts = files
-        .iter()
-        .map(|file| fs::read_to_string(file).expect("a source is UTF-8"));
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let texts = files.iter().map(|file| fs::read_to_string(file).expect("a source is UTF-8"));
     let names = |text: String| -> Vec<String> {
-        text.lines()
-            .filter_map(|line| line.trim().strip_prefix("/// ebnf: "))
-            .map(str::to_owned)
-            .collect()
+        text.lines().filter_map(|line| line.trim().strip_prefix("/// ebnf: ")).map(str::to_owned).collect()
     };
     texts.flat_map(names).collect()
 }
@@ -53,10 +45,7 @@ fn productions() -> BTreeSet<String> {
 fn every_tag_names_a_production() {
     let productions = productions();
     for tag in tags() {
-        assert!(
-            productions.contains(&tag),
-            "no production `{tag}` in grammar/report.ebnf"
-        );
+        assert!(productions.contains(&tag), "no production `{tag}` in grammar/report.ebnf");
     }
 }
 
@@ -77,10 +66,7 @@ fn every_production_that_is_a_parser_is_tagged() {
         "chinese-numeral",
         "positional-numeral",
     ] {
-        assert!(
-            productions().contains(name),
-            "`{name}` is gone from the grammar"
-        );
+        assert!(productions().contains(name), "`{name}` is gone from the grammar");
         assert!(tags.contains(name), "no parser is tagged `{name}`");
     }
 }

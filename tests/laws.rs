@@ -10,13 +10,8 @@ use proptest::prelude::*;
 
 type Law = fn(&[u8]) -> Result<(), laws::Broken>;
 
-const LAWS: [(&str, Law); 5] = [
-    ("1", laws::law_1),
-    ("2", laws::law_2),
-    ("3", laws::law_3),
-    ("6", laws::law_6),
-    ("7", laws::law_7),
-];
+const LAWS: [(&str, Law); 5] =
+    [("1", laws::law_1), ("2", laws::law_2), ("3", laws::law_3), ("6", laws::law_6), ("7", laws::law_7)];
 
 fn hold(bytes: &[u8], whose: &str) {
     for (number, law) in LAWS {
@@ -44,10 +39,7 @@ fn texts(folder: &Path, out: &mut Vec<PathBuf>) {
 
 fn below(folder: &str) -> Vec<PathBuf> {
     let mut out = Vec::new();
-    texts(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
-        &mut out,
-    );
+    texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut out);
     out
 }
 
@@ -61,10 +53,7 @@ fn laws_hold_over_fixtures() {
 
 #[test]
 fn laws_hold_over_reports_beside_the_project() {
-    for path in below("../shared/corpus")
-        .into_iter()
-        .chain(below("../shared/seed"))
-    {
+    for path in below("../shared/corpus").into_iter().chain(below("../shared/seed")) {
         let bytes = fs::read(&path).expect("a report is there");
         hold(&bytes, &path.display().to_string());
     }

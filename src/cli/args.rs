@@ -2,22 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{
-    Arg, ArgAction, Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum,
-    ValueHint,
-};
+use clap::{Arg, ArgAction, Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use super::input;
 use crate::message::{Lang, template};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(
-    name = "huibao",
-    version,
-    args_conflicts_with_subcommands = true,
-    arg_required_else_help = true
-)]
+#[command(name = "huibao", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Sub>,
@@ -273,14 +265,8 @@ pub(super) fn command(lang: Lang) -> Command {
 fn localised(command: Command, path: &str, lang: Lang) -> Command {
     let known = |key: &str| template(key, lang).unwrap_or_default();
     let about = known(&key_of(path));
-    let help = Arg::new("help")
-        .short('h')
-        .long("help")
-        .action(ArgAction::Help);
-    let version = Arg::new("version")
-        .short('V')
-        .long("version")
-        .action(ArgAction::Version);
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
     let mut command = command
         .about(about)
         .disable_help_flag(true)
@@ -296,11 +282,7 @@ fn localised(command: Command, path: &str, lang: Lang) -> Command {
     }
     command
         .mut_args(|arg| {
-            let heading = if arg.is_positional() {
-                "help-arguments"
-            } else {
-                "help-options"
-            };
+            let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
             let text = text(path, arg.get_id().as_str(), lang).unwrap_or_default();
             let takes_values = arg.get_action().takes_values();
             arg.help(text)
@@ -316,18 +298,13 @@ fn localised(command: Command, path: &str, lang: Lang) -> Command {
 
 /// The catalogue's key for a command; the program itself has no path.
 fn key_of(path: &str) -> String {
-    if path.is_empty() {
-        "help".to_owned()
-    } else {
-        format!("help-{path}")
-    }
+    if path.is_empty() { "help".to_owned() } else { format!("help-{path}") }
 }
 
 /// The text of an argument: its own for the command, else the one it has everywhere.
 fn text(path: &str, id: &str, lang: Lang) -> Option<&'static str> {
     let id = id.replace('_', "-");
-    template(&format!("help-{path}-{id}"), lang)
-        .or_else(|| template(&format!("help-arg-{id}"), lang))
+    template(&format!("help-{path}-{id}"), lang).or_else(|| template(&format!("help-arg-{id}"), lang))
 }
 
 #[cfg(test)]

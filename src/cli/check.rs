@@ -70,9 +70,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
         for diagnostic in check::check(&input.report).iter().filter(|d| wanted(d)) {
             counts.add(diagnostic.severity);
             match format {
-                LinesFormat::Jsonl => {
-                    output.line(&Row::of(diagnostic, &input.name, &index, lang))?
-                }
+                LinesFormat::Jsonl => output.line(&Row::of(diagnostic, &input.name, &index, lang))?,
                 LinesFormat::Text => {
                     let shown = show::diagnostic(diagnostic, &input.name, &index, screen, lang);
                     output.write(shown.as_bytes())?;
@@ -86,11 +84,7 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
     if format == LinesFormat::Text && exit != Exit::Bad {
         show::say(&counts.message().text(lang));
     }
-    Ok(if exit == Exit::Done && counts.reach(args.fail_on) {
-        Exit::Found
-    } else {
-        exit
-    })
+    Ok(if exit == Exit::Done && counts.reach(args.fail_on) { Exit::Found } else { exit })
 }
 
 /// How many diagnostics there are of each severity.
@@ -111,10 +105,7 @@ impl Counts {
     }
 
     pub(super) fn message(&self) -> Message {
-        Message::new("cli-found")
-            .with("errors", self.errors)
-            .with("warnings", self.warnings)
-            .with("infos", self.infos)
+        Message::new("cli-found").with("errors", self.errors).with("warnings", self.warnings).with("infos", self.infos)
     }
 
     /// Whether there is any of a severity or of a worse one.
@@ -132,15 +123,11 @@ impl Counts {
 fn known(codes: &[String]) -> Result<(), Error> {
     for code in codes {
         if CODES.iter().all(|(known, _)| known != code) {
-            let nearest = CODES
-                .iter()
-                .min_by_key(|(known, _)| strsim::levenshtein(known, code))
-                .map_or("", |(known, _)| known);
+            let nearest =
+                CODES.iter().min_by_key(|(known, _)| strsim::levenshtein(known, code)).map_or("", |(known, _)| known);
             return Err(Error::new(
                 ErrorKind::Value,
-                Message::new("cli-code")
-                    .with("found", code)
-                    .with("nearest", nearest),
+                Message::new("cli-code").with("found", code).with("nearest", nearest),
             ));
         }
     }

@@ -43,22 +43,12 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
     let exit = each(&files, lang, |found| {
         let mut input = input::load(found, &options)?;
         let rows = slots::rows(&input.report, Scope::All);
-        let scaling = if args.convert {
-            Scaling::Convert
-        } else {
-            Scaling::Refuse
-        };
+        let scaling = if args.convert { Scaling::Convert } else { Scaling::Refuse };
         let mut resolved = match values::resolve(&rows, &entries, scaling) {
             Ok(resolved) => resolved,
             Err(problems) => {
                 for problem in &problems {
-                    show::say(&refusal(
-                        problem,
-                        &rows,
-                        args.values.as_deref(),
-                        &input.name,
-                        lang,
-                    ));
+                    show::say(&refusal(problem, &rows, args.values.as_deref(), &input.name, lang));
                 }
                 return Ok(Exit::Bad);
             }
@@ -94,9 +84,8 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
 /// Text in, text out; JSON in, JSON out; unless the output's name says otherwise.
 fn put(input: &Input, json: bool, results: &mut Results<'_>) -> Result<(), Error> {
     if json {
-        return results.put(&input.found, Path::to_path_buf, |mut out| {
-            json::to_writer(&input.report, Form::Lines, &mut out)
-        });
+        return results
+            .put(&input.found, Path::to_path_buf, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
     }
     let bytes = write::write(&input.report)?;
     results.put(&input.found, Path::to_path_buf, |out| out.write_all(&bytes))
@@ -131,11 +120,7 @@ fn changes(rows: &[Row], resolved: &values::Resolved, lang: Lang) -> String {
 /// Masked list numbers that have no value get their place in their list.
 fn numbered(rows: &[Row], resolved: &mut values::Resolved) {
     let mut count: BTreeMap<&str, u64> = BTreeMap::new();
-    for (slot, row) in rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.because == "marker" && row.value.is_none())
-    {
+    for (slot, row) in rows.iter().enumerate().filter(|(_, row)| row.because == "marker" && row.value.is_none()) {
         let next = count.entry(&row.path).or_default();
         *next += 1;
         if resolved.iter().any(|(given, _)| *given == slot) {
@@ -155,13 +140,7 @@ fn numbered(rows: &[Row], resolved: &mut values::Resolved) {
 }
 
 /// One refused value: where it was given, the slot and its words, what to write.
-fn refusal(
-    problem: &Problem,
-    rows: &[Row],
-    source: Option<&Path>,
-    file: &str,
-    lang: Lang,
-) -> String {
+fn refusal(problem: &Problem, rows: &[Row], source: Option<&Path>, file: &str, lang: Lang) -> String {
     let text = |key| Message::new(key).text(lang);
     let at = match source {
         Some(source) if problem.row > 0 => {
@@ -174,10 +153,7 @@ fn refusal(
     let mut lines = vec![format!("{}: {at}{why}", text("label-error"))];
     if let Some(row) = problem.slot.map(|slot| &rows[slot]) {
         let words = super::slots::around(row);
-        lines.push(format!(
-            "  {file}:{}:{} {} {words}",
-            row.line, row.column, row.id
-        ));
+        lines.push(format!("  {file}:{}:{} {} {words}", row.line, row.column, row.id));
     }
     let help = problem.why.help.text(lang);
     lines.push(format!("  {}: {help}", text("label-help")));
@@ -187,22 +163,12 @@ fn refusal(
 
 /// What was filled and what is left, by section and kind.
 fn summarise(count: usize, left: &[&Row], lang: Lang) {
-    show::say(
-        &Message::new("cli-filled")
-            .with("count", count)
-            .with("left", left.len())
-            .text(lang),
-    );
+    show::say(&Message::new("cli-filled").with("count", count).with("left", left.len()).text(lang));
     let mut groups: Vec<(&str, &str, usize)> = Vec::new();
     for row in left {
         let section = row.section.as_str();
         let kind = kind(row);
-        match groups
-            .iter_mut()
-            .rev()
-            .take(12)
-            .find(|(s, k, _)| *s == section && *k == kind)
-        {
+        match groups.iter_mut().rev().take(12).find(|(s, k, _)| *s == section && *k == kind) {
             Some((_, _, count)) => *count += 1,
             None => groups.push((section, kind, 1)),
         }

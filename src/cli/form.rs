@@ -38,19 +38,9 @@ pub(super) fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {
 }
 
 /// Writes the form of a report, and says how to go on.
-fn sheet(
-    args: &Form,
-    input: &Input,
-    path: &Path,
-    older: &[Entry],
-    lang: Lang,
-) -> Result<(), Error> {
+fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], lang: Lang) -> Result<(), Error> {
     let rows = slots::rows(&input.report, Scope::Slots);
-    let extent = if args.all {
-        Extent::All
-    } else {
-        Extent::Needed
-    };
+    let extent = if args.all { Extent::All } else { Extent::Needed };
     let sheet = form::write(&rows, extent, older)?;
     if path == Path::new("-") {
         return output::write(None, &sheet);
@@ -62,13 +52,9 @@ fn sheet(
         return Err(Error::new(ErrorKind::Value, message).help(help));
     }
     output::write(Some(path), &sheet)?;
-    let count = rows
-        .iter()
-        .filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame)
-        .count();
-    let written = Message::new("cli-form-written")
-        .with("file", path.display())
-        .with("count", count);
+    let count =
+        rows.iter().filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame).count();
+    let written = Message::new("cli-form-written").with("file", path.display()).with("count", count);
     show::say(&show::safe(&written.text(lang)));
     let quoted = |path: &Path| show::quoted(&path.display().to_string());
     show::say(&format!(
@@ -82,20 +68,14 @@ fn sheet(
 
 /// 汇报.txt: 汇报.待填.csv; in the folder one is in for stdin.
 fn beside(file: &Path) -> PathBuf {
-    let stem = file
-        .file_stem()
-        .filter(|_| file != Path::new("-"))
-        .map_or("stdin".into(), |stem| stem.to_string_lossy());
+    let stem =
+        file.file_stem().filter(|_| file != Path::new("-")).map_or("stdin".into(), |stem| stem.to_string_lossy());
     file.with_file_name(format!("{stem}{}", input::FORM))
 }
 
 /// 汇报.txt: 汇报.已填.txt
 fn filled(file: &Path) -> PathBuf {
-    let stem = file
-        .file_stem()
-        .map_or("stdin".into(), |stem| stem.to_string_lossy());
-    let extension = file
-        .extension()
-        .map_or("txt".into(), |extension| extension.to_string_lossy());
+    let stem = file.file_stem().map_or("stdin".into(), |stem| stem.to_string_lossy());
+    let extension = file.extension().map_or("txt".into(), |extension| extension.to_string_lossy());
     file.with_file_name(format!("{stem}.已填.{extension}"))
 }

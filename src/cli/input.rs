@@ -55,9 +55,7 @@ impl Reading {
         };
         let lexicon = match &self.words {
             None => Lexicon::default(),
-            Some(path) => text(path)
-                .and_then(|text| Lexicon::from_toml(&text))
-                .within(path)?,
+            Some(path) => text(path).and_then(|text| Lexicon::from_toml(&text)).within(path)?,
         };
         Ok(ReadOptions { encoding, lexicon })
     }
@@ -70,18 +68,13 @@ impl Found {
             Some(name) if path != Path::new("-") => name.into(),
             _ => PathBuf::from("stdin.txt"),
         };
-        Self {
-            path: path.to_owned(),
-            below,
-        }
+        Self { path: path.to_owned(), below }
     }
 }
 
 /// The extension of a name, in small letters.
 pub(super) fn extension(path: &Path) -> Option<String> {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .map(str::to_ascii_lowercase)
+    path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase)
 }
 
 /// The bytes of a file, or of stdin for `-`.
@@ -107,9 +100,7 @@ fn unread(path: &Path, error: &io::Error) -> Error {
         io::ErrorKind::IsADirectory => "io-is-folder",
         _ => "io-read",
     };
-    let message = Message::new(key)
-        .with("file", path.display())
-        .with("what", error);
+    let message = Message::new(key).with("file", path.display()).with("what", error);
     Error::new(ErrorKind::Io, message).help(Message::new("io-read-help"))
 }
 
@@ -129,17 +120,8 @@ pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Res
             text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
         }
     };
-    let report = if json {
-        json::from_slice(&bytes)?
-    } else {
-        read(bytes, options)?
-    };
-    Ok(Input {
-        name: found.path.display().to_string(),
-        found: found.clone(),
-        report,
-        json,
-    })
+    let report = if json { json::from_slice(&bytes)? } else { read(bytes, options)? };
+    Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json })
 }
 
 /// The files that the arguments mean, in order: folders and globs in the order of their names.
@@ -150,10 +132,7 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<Found, Error>> {
         if path.is_dir() {
             below(path, |_| true, &mut out);
         } else if path != Path::new("-") && !path.exists() && is_glob(path) {
-            match globset::GlobBuilder::new(&path.to_string_lossy())
-                .literal_separator(true)
-                .build()
-            {
+            match globset::GlobBuilder::new(&path.to_string_lossy()).literal_separator(true).build() {
                 Ok(glob) => {
                     let matcher = glob.compile_matcher();
                     let root = fixed(path);
@@ -163,9 +142,7 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<Found, Error>> {
                 }
                 Err(e) => out.push(Err(Error::new(
                     ErrorKind::Io,
-                    Message::new("io-glob")
-                        .with("file", path.display())
-                        .with("what", e.kind()),
+                    Message::new("io-glob").with("file", path.display()).with("what", e.kind()),
                 ))),
             }
         } else {
@@ -185,17 +162,13 @@ fn is_glob(path: &Path) -> bool {
 
 /// The folders of a glob that have no pattern in them.
 fn fixed(glob: &Path) -> PathBuf {
-    glob.components()
-        .take_while(|part| !is_glob(Path::new(part.as_os_str())))
-        .collect()
+    glob.components().take_while(|part| !is_glob(Path::new(part.as_os_str()))).collect()
 }
 
 /// The reports in a folder and the folders below it, hidden ones apart. A folder without a name is the current one.
 fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Found, Error>>) {
     let unnamed = folder.as_os_str().is_empty();
-    let hidden = |entry: &walkdir::DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
-    };
+    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let walk = walkdir::WalkDir::new(if unnamed { Path::new(".") } else { folder })
         .follow_links(true)
         .sort_by_file_name()
@@ -212,17 +185,12 @@ fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Fou
                 continue;
             }
         };
-        let is_report =
-            extension(entry.path()).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()));
+        let is_report = extension(entry.path()).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()));
         if !entry.file_type().is_file() || !is_report {
             continue;
         }
         let path: PathBuf = if unnamed {
-            entry
-                .path()
-                .components()
-                .filter(|part| *part != Component::CurDir)
-                .collect()
+            entry.path().components().filter(|part| *part != Component::CurDir).collect()
         } else {
             entry.path().to_owned()
         };

@@ -8,11 +8,7 @@ use crate::message::Lang;
 pub(super) fn choose(args: &[OsString]) -> Lang {
     let mut args = args.iter().filter_map(|arg| arg.to_str());
     while let Some(arg) = args.next() {
-        let value = if arg == "--lang" {
-            args.next()
-        } else {
-            arg.strip_prefix("--lang=")
-        };
+        let value = if arg == "--lang" { args.next() } else { arg.strip_prefix("--lang=") };
         if let Some(lang) = value.and_then(of) {
             return lang;
         }

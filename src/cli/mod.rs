@@ -59,10 +59,7 @@ trait In<T> {
 
 impl<T> In<T> for Result<T, Error> {
     fn within(self, file: &std::path::Path) -> Result<T, Failure> {
-        self.map_err(|error| Failure {
-            error,
-            file: Some(file.display().to_string()),
-        })
+        self.map_err(|error| Failure { error, file: Some(file.display().to_string()) })
     }
 }
 
@@ -70,9 +67,8 @@ impl<T> In<T> for Result<T, Error> {
 pub fn run() -> ExitCode {
     let arguments: Vec<_> = env::args_os().collect();
     let lang = language::choose(&arguments);
-    let parsed = args::command(lang)
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Args::from_arg_matches(&matches));
+    let parsed =
+        args::command(lang).try_get_matches_from(arguments).and_then(|matches| Args::from_arg_matches(&matches));
     let parsed = match parsed {
         Ok(parsed) => parsed,
         Err(e) => return ExitCode::from(explained(&e, lang) as u8),
@@ -86,9 +82,7 @@ pub fn run() -> ExitCode {
 
 /// Help and the version go to stdout, what is wrong with the arguments to stderr.
 fn explained(message: &clap::Error, lang: Lang) -> Exit {
-    let printed = message
-        .print()
-        .and_then(|()| std::io::Write::flush(&mut std::io::stdout()));
+    let printed = message.print().and_then(|()| std::io::Write::flush(&mut std::io::stdout()));
     match printed {
         _ if message.use_stderr() => Exit::Bad,
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -101,12 +95,7 @@ fn explained(message: &clap::Error, lang: Lang) -> Exit {
 
 fn complain(failure: &Failure, lang: Lang) {
     let screen = Screen::of(&std::io::stderr());
-    show::say(&show::error(
-        &failure.error,
-        failure.file.as_deref(),
-        screen,
-        lang,
-    ));
+    show::say(&show::error(&failure.error, failure.file.as_deref(), screen, lang));
 }
 
 fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
@@ -130,11 +119,7 @@ fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
 
 /// Does something with each file; one that fails is reported, and the rest done. `work` says [`Exit::Bad`] where it has
 /// reported the failure itself.
-fn each(
-    files: &[Result<Found, Error>],
-    lang: Lang,
-    mut work: impl FnMut(&Found) -> Result<Exit, Failure>,
-) -> Exit {
+fn each(files: &[Result<Found, Error>], lang: Lang, mut work: impl FnMut(&Found) -> Result<Exit, Failure>) -> Exit {
     let (mut failed, mut exit) = (0, Exit::Done);
     for file in files {
         let result = match file {

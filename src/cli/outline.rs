@@ -17,8 +17,7 @@ const COLUMNS: usize = 80;
 const SLOTS: usize = 8;
 
 pub(super) fn run(args: &Outline, lang: Lang) -> Result<Exit, Failure> {
-    let jsonl =
-        LinesFormat::of(args.format, args.json, args.output.as_deref()) == LinesFormat::Jsonl;
+    let jsonl = LinesFormat::of(args.format, args.json, args.output.as_deref()) == LinesFormat::Jsonl;
     let options = args.reading.options()?;
     let files = input::expand(&args.files);
     let mut output = Output::open(args.output.as_deref())?;
@@ -28,9 +27,7 @@ pub(super) fn run(args: &Outline, lang: Lang) -> Result<Exit, Failure> {
             output.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
         }
         let rows = contents::rows(&input.report);
-        let shown = rows
-            .iter()
-            .filter(|row| args.depth.is_none_or(|depth| row.level <= depth));
+        let shown = rows.iter().filter(|row| args.depth.is_none_or(|depth| row.level <= depth));
         for row in shown {
             if jsonl {
                 output.line(row)?;
@@ -51,13 +48,7 @@ fn line(row: &OutlineRow, lang: Lang) -> String {
         format!("{} {}", Message::new("outline-slots").text(lang), row.slots)
     };
     let indent = "  ".repeat(row.level - 1);
-    let words = row
-        .heading
-        .clone()
-        .unwrap_or_else(|| format!("({})", row.opening));
-    let text = show::cut(
-        &format!("{indent}{}{words}", row.marker),
-        COLUMNS - SLOTS - 2,
-    );
+    let words = row.heading.clone().unwrap_or_else(|| format!("({})", row.opening));
+    let text = show::cut(&format!("{indent}{}{words}", row.marker), COLUMNS - SLOTS - 2);
     format!("{}  {text}\n", show::padded(&slots, SLOTS))
 }

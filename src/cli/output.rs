@@ -33,10 +33,7 @@ impl Output {
     /// Opens stdout (none, or `-`) or a file.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, Error> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self {
-                to: To::Stdout(BufWriter::new(io::stdout().lock())),
-                name: "stdout".to_owned(),
-            });
+            return Ok(Self { to: To::Stdout(BufWriter::new(io::stdout().lock())), name: "stdout".to_owned() });
         };
         let name = path.display().to_string();
         match file(path) {
@@ -51,10 +48,7 @@ impl Output {
     }
 
     /// Lets `work` write a piece of the result as it is made.
-    pub(super) fn stream(
-        &mut self,
-        work: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), Error> {
+    pub(super) fn stream(&mut self, work: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
         let done = match &mut self.to {
             To::Stdout(out) => work(out),
             To::Device(out) => work(out),
@@ -69,13 +63,10 @@ impl Output {
         let To::File(out, path) = self.to else {
             return Ok(());
         };
-        let placed = out
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)
-            .and_then(|temporary| {
-                keep_mode(&path, temporary.as_file())?;
-                temporary.persist(&path).map_err(|e| e.error)
-            });
+        let placed = out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|temporary| {
+            keep_mode(&path, temporary.as_file())?;
+            temporary.persist(&path).map_err(|e| e.error)
+        });
         placed.map(drop).map_err(|e| failed(&self.name, &e))
     }
 
@@ -126,10 +117,7 @@ fn file(path: &Path) -> io::Result<To> {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
     }
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let temporary = builder().tempfile_in(folder)?;
     Ok(To::File(BufWriter::new(temporary), path))
 }
@@ -174,11 +162,7 @@ pub(super) enum Results<'a> {
     /// Into one output, one behind the other.
     Together(Output),
     /// Each into its own file, or the only one into the one output.
-    Apart {
-        one: Option<&'a Path>,
-        folder: Option<&'a Path>,
-        written: HashSet<PathBuf>,
-    },
+    Apart { one: Option<&'a Path>, folder: Option<&'a Path>, written: HashSet<PathBuf> },
 }
 
 impl<'a> Results<'a> {
@@ -195,15 +179,9 @@ impl<'a> Results<'a> {
     ) -> Result<Self, Error> {
         if folder.is_none() && files.len() > 1 {
             let message = Message::new("cli-one-output");
-            return Err(
-                Error::new(ErrorKind::Io, message).help(Message::new("cli-one-output-help"))
-            );
+            return Err(Error::new(ErrorKind::Io, message).help(Message::new("cli-one-output-help")));
         }
-        Ok(Self::Apart {
-            one,
-            folder,
-            written: HashSet::new(),
-        })
+        Ok(Self::Apart { one, folder, written: HashSet::new() })
     }
 
     /// Writes the result of a file; `named` makes the result's name of the file's.
@@ -215,19 +193,11 @@ impl<'a> Results<'a> {
     ) -> Result<(), Error> {
         let (one, folder, written) = match self {
             Self::Together(output) => return output.stream(work),
-            Self::Apart {
-                one,
-                folder,
-                written,
-            } => (*one, *folder, written),
+            Self::Apart { one, folder, written } => (*one, *folder, written),
         };
         let mut output = match folder {
             None => Output::open(one)?,
-            Some(folder) => Output::open(Some(&place(
-                found,
-                folder.join(named(&found.below)),
-                written,
-            )?))?,
+            Some(folder) => Output::open(Some(&place(found, folder.join(named(&found.below)), written)?))?,
         };
         output.stream(work)?;
         output.finish()
@@ -259,8 +229,6 @@ fn place(found: &Found, path: PathBuf, written: &mut HashSet<PathBuf>) -> Result
 }
 
 fn refused(key: &'static str, found: &Found, result: &str) -> Error {
-    let message = Message::new(key)
-        .with("file", found.path.display())
-        .with("result", result);
+    let message = Message::new(key).with("file", found.path.display()).with("result", result);
     Error::new(ErrorKind::Io, message).help(Message::new("cli-same-name-help"))
 }

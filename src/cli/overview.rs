@@ -65,18 +65,14 @@ fn overview(input: &Input, lang: Lang) -> String {
         format!("{}{words}\n", show::padded(&text(key), LABEL))
     };
     let title = report.blocks.iter().find(|block| block.kind == Kind::Title);
-    let title = title.map_or(text("over-untitled"), |title| {
-        report.printed(&title.text).into_owned()
-    });
+    let title = title.map_or(text("over-untitled"), |title| report.printed(&title.text).into_owned());
     let guess = match report.source.doubtful {
         true => text("over-guess"),
         false => String::new(),
     };
     let sections = contents::rows(report);
     let levels = sections.iter().map(|row| row.level).max().unwrap_or(0);
-    let count = Message::new("over-sections-of")
-        .with("count", sections.len())
-        .with("levels", levels);
+    let count = Message::new("over-sections-of").with("count", sections.len()).with("levels", levels);
     let open = kinds(input, lang);
     let mut counts = Counts::default();
     for diagnostic in check::check(report) {
@@ -86,17 +82,11 @@ fn overview(input: &Input, lang: Lang) -> String {
     [
         line("over-file", &input.name),
         line("over-title", &title),
-        line(
-            "over-encoding",
-            &format!("{}{guess}", report.source.encoding.name()),
-        ),
+        line("over-encoding", &format!("{}{guess}", report.source.encoding.name())),
         line("over-sections", &count.text(lang)),
         line("over-slots", &open.unwrap_or_else(|| text("over-none"))),
         line("over-warnings", &counts.message().text(lang)),
-        line(
-            "over-next",
-            &format!("huibao {next} {}", show::quoted(&input.name)),
-        ),
+        line("over-next", &format!("huibao {next} {}", show::quoted(&input.name))),
     ]
     .concat()
 }
@@ -112,9 +102,7 @@ fn kinds(input: &Input, lang: Lang) -> Option<String> {
             None => counts.push((kind, 1)),
         }
     }
-    let words: Vec<String> = counts
-        .iter()
-        .map(|(kind, count)| format!("{} {count}", Message::new(kind).text(lang)))
-        .collect();
+    let words: Vec<String> =
+        counts.iter().map(|(kind, count)| format!("{} {count}", Message::new(kind).text(lang))).collect();
     (!words.is_empty()).then(|| words.join("  "))
 }

@@ -23,11 +23,7 @@ pub(super) fn run(args: &Parse, lang: Lang) -> Result<Exit, Failure> {
         Some(format) => format == TreeFormat::Jsonl,
         None => args.json || by_name.as_deref() == Some("jsonl"),
     };
-    let form = if args.compact || lines {
-        Form::Compact
-    } else {
-        Form::Lines
-    };
+    let form = if args.compact || lines { Form::Compact } else { Form::Lines };
     let options = args.reading.options()?;
     let files = input::expand(&args.files);
     let mut results = match &args.output_dir {
@@ -64,10 +60,7 @@ fn verify(input: &Input, form: Form, original: &[u8], lang: Lang) -> Result<(), 
         write::write(&loaded)? == original
     };
     if !same {
-        return Err(Error::new(
-            ErrorKind::Source,
-            Message::new("cli-not-verified").with("file", &input.name),
-        ));
+        return Err(Error::new(ErrorKind::Source, Message::new("cli-not-verified").with("file", &input.name)));
     }
     let message = Message::new("cli-verified").with("file", &input.name);
     show::say(&message.text(lang));

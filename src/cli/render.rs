@@ -80,13 +80,9 @@ fn say(report: &Report, differences: &[Difference], lang: Lang) {
     show::say(&count.text(lang));
     for difference in differences.iter().take(SHOWN) {
         let (line, column) = index.place(difference.span.start as usize);
-        let message = Message::new("cli-differs-at")
-            .with("written", &difference.written)
-            .with("read", &difference.read);
-        show::say(&format!(
-            "  {line}:{column} {}",
-            show::safe(&message.text(lang))
-        ));
+        let message =
+            Message::new("cli-differs-at").with("written", &difference.written).with("read", &difference.read);
+        show::say(&format!("  {line}:{column} {}", show::safe(&message.text(lang))));
     }
 }
 
@@ -99,9 +95,7 @@ fn layout(like: &str, options: &ReadOptions) -> Result<Layout, Failure> {
     }
     let path = Path::new(like);
     if input::extension(path).as_deref() == Some("toml") {
-        return input::text(path)
-            .and_then(|text| Layout::from_toml(&text))
-            .within(path);
+        return input::text(path).and_then(|text| Layout::from_toml(&text)).within(path);
     }
     let old = input::load(&Found::named(path), options).within(path)?;
     Ok(old.report.layout())

@@ -37,11 +37,7 @@ impl Screen {
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         // An old Windows console prints the codes instead of obeying them.
         let old = cfg!(windows) && env::var_os("WT_SESSION").is_none();
-        if stream.is_terminal() && !refused && !dumb && !old {
-            Self::Coloured
-        } else {
-            Self::Plain
-        }
+        if stream.is_terminal() && !refused && !dumb && !old { Self::Coloured } else { Self::Plain }
     }
 }
 
@@ -72,13 +68,10 @@ pub(super) fn error(error: &Error, file: Option<&str>, screen: Screen, lang: Lan
     match (place, file) {
         (Some(place), _) => render((Level::ERROR, &label), &message, &place, help, screen, lang),
         (None, file) => {
-            let of = file
-                .filter(|file| !message.contains(file))
-                .map(|file| format!("{}: ", safe(file)))
-                .unwrap_or_default();
-            let help = help
-                .map(|help| format!("\n  {}: {help}", Message::new("label-help").text(lang)))
-                .unwrap_or_default();
+            let of =
+                file.filter(|file| !message.contains(file)).map(|file| format!("{}: ", safe(file))).unwrap_or_default();
+            let help =
+                help.map(|help| format!("\n  {}: {help}", Message::new("label-help").text(lang))).unwrap_or_default();
             format!("{label}: {of}{message}{help}")
         }
     }
@@ -95,17 +88,8 @@ pub(super) fn diagnostic(
     let (line, column) = index.place(diagnostic.span.start as usize);
     let (start, text) = index.line(line);
     let from = (diagnostic.span.start as usize - start).min(text.len());
-    let to = (diagnostic.span.end as usize)
-        .saturating_sub(start)
-        .clamp(from, text.len());
-    let place = Shown {
-        file,
-        line,
-        column,
-        text,
-        from,
-        to,
-    };
+    let to = (diagnostic.span.end as usize).saturating_sub(start).clamp(from, text.len());
+    let place = Shown { file, line, column, text, from, to };
     let (level, label) = match diagnostic.severity {
         Severity::Error => (Level::ERROR, "label-error"),
         Severity::Warning => (Level::WARNING, "label-warning"),
@@ -134,18 +118,12 @@ fn render(
     let (text, span) = excerpt(place.text, place.from, place.to);
     // The excerpt's own place in its line is not what the library would print: the place stands in front.
     let name = format!("{}:{}:{}: {name}", place.file, place.line, place.column);
-    let snippet = Snippet::source(text)
-        .line_start(place.line)
-        .annotation(AnnotationKind::Primary.span(span));
+    let snippet = Snippet::source(text).line_start(place.line).annotation(AnnotationKind::Primary.span(span));
     let help = help.map(|help| {
         let label = Message::new("label-help").text(lang);
         Level::HELP.with_name(label).message(help)
     });
-    let group = level
-        .with_name(name)
-        .primary_title(message)
-        .element(snippet)
-        .elements(help);
+    let group = level.with_name(name).primary_title(message).element(snippet).elements(help);
     let renderer = match screen {
         Screen::Plain => Renderer::plain(),
         Screen::Coloured => Renderer::styled(),
@@ -172,11 +150,7 @@ fn excerpt(text: &str, from: usize, to: usize) -> (String, Range<usize>) {
     let within = take(place, SIDE);
     shown.push_str(&safe(within));
     let end = shown.len();
-    let after = if within.len() < place.len() {
-        ""
-    } else {
-        take(tail, SIDE)
-    };
+    let after = if within.len() < place.len() { "" } else { take(tail, SIDE) };
     shown.push_str(&safe(after));
     if within.len() + after.len() < place.len() + tail.len() {
         shown.push_str("...");
@@ -201,10 +175,7 @@ fn take(text: &str, columns: usize) -> &str {
 pub(super) fn safe(text: &str) -> String {
     let shown = |c: char| match c {
         _ if c.is_control() => ' ',
-        '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' => ' ',
+        '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => ' ',
         c => c,
     };
     text.chars().map(shown).collect()
@@ -228,11 +199,7 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
 /// A file's name as it can be typed at a shell.
 pub(super) fn quoted(name: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
-    if name.chars().all(plain) {
-        name.to_owned()
-    } else {
-        format!("'{}'", safe(name).replace('\'', "'\\''"))
-    }
+    if name.chars().all(plain) { name.to_owned() } else { format!("'{}'", safe(name).replace('\'', "'\\''")) }
 }
 
 /// Says something on stderr; where even that is closed, there is no one to tell.
@@ -250,13 +217,7 @@ mod tests {
         let at = text.find(words).unwrap_or(text.len());
         let diagnostic = Diagnostic::new("damaged-figure", Span::new(at, at + words.len()));
         let index = LineIndex::new(text);
-        let diagnostic = super::diagnostic(
-            &diagnostic.with("text", words),
-            "甲.txt",
-            &index,
-            Screen::Plain,
-            Lang::Zh,
-        );
+        let diagnostic = super::diagnostic(&diagnostic.with("text", words), "甲.txt", &index, Screen::Plain, Lang::Zh);
         expected.assert_eq(&(diagnostic + "\n"));
     }
 
@@ -278,11 +239,7 @@ mod tests {
 
     #[test]
     fn a_long_line_is_cut_on_both_sides() {
-        let text = format!(
-            "{}应到人{}",
-            "组织开展科普".repeat(20),
-            "e\u{301}".repeat(200)
-        );
+        let text = format!("{}应到人{}", "组织开展科普".repeat(20), "e\u{301}".repeat(200));
         shown(
             &text,
             "应到人",
@@ -359,11 +316,8 @@ mod tests {
 
     #[test]
     fn an_error_without_a_place_is_two_lines() {
-        let error = crate::error::Error::new(
-            crate::error::ErrorKind::Io,
-            Message::new("io-none").with("file", "甲"),
-        )
-        .help(Message::new("io-read-help"));
+        let error = crate::error::Error::new(crate::error::ErrorKind::Io, Message::new("io-none").with("file", "甲"))
+            .help(Message::new("io-read-help"));
         expect![[r#"
             error: no report (.txt, .text, .md, .json) in 甲
               help: check the name and the permissions"#]]

@@ -32,12 +32,7 @@ pub(super) fn run(args: &Slots, lang: Lang) -> Result<Exit, Failure> {
     let mut all: Vec<Row> = Vec::new();
     let exit = each(&files, lang, |found| {
         let input = input::load(found, &options)?;
-        let rows = slots::rows(&input.report, scope)
-            .into_iter()
-            .map(|row| Row {
-                file: input.name.clone(),
-                ..row
-            });
+        let rows = slots::rows(&input.report, scope).into_iter().map(|row| Row { file: input.name.clone(), ..row });
         match format {
             RowsFormat::Csv => all.extend(rows),
             RowsFormat::Jsonl => rows.into_iter().try_for_each(|row| output.line(&row))?,
@@ -66,21 +61,11 @@ fn table(rows: &[Row], lang: Lang) -> String {
         return format!("{}\n", text("slots-none"));
     }
     let line = |id: &str, place: &str, kind: &str, words: &str| {
-        let head = [
-            show::padded(id, ID),
-            show::padded(place, PLACE),
-            show::padded(kind, KIND),
-        ]
-        .concat();
+        let head = [show::padded(id, ID), show::padded(place, PLACE), show::padded(kind, KIND)].concat();
         let left = COLUMNS.saturating_sub(head.width());
         format!("{head}{}\n", show::cut(words, left))
     };
-    let mut out = line(
-        &text("slots-head"),
-        &text("slots-place"),
-        &text("slots-kind"),
-        &text("slots-text"),
-    );
+    let mut out = line(&text("slots-head"), &text("slots-place"), &text("slots-kind"), &text("slots-text"));
     for row in rows {
         let place = format!("{}:{}", row.line, row.column);
         out.push_str(&line(&row.id, &place, &text(kind(row)), &around(row)));
@@ -92,17 +77,8 @@ fn table(rows: &[Row], lang: Lang) -> String {
 pub(super) fn around(row: &Row) -> String {
     let skip = row.excerpt.before.chars().count().saturating_sub(10);
     let before: String = row.excerpt.before.chars().skip(skip).collect();
-    let value = row
-        .value
-        .as_ref()
-        .filter(|_| row.open)
-        .map(|value| format!("={value}"))
-        .unwrap_or_default();
-    format!(
-        "{before}【{}{value}】{}",
-        row.excerpt.run,
-        row.excerpt.after.chars().take(10).collect::<String>()
-    )
+    let value = row.value.as_ref().filter(|_| row.open).map(|value| format!("={value}")).unwrap_or_default();
+    format!("{before}【{}{value}】{}", row.excerpt.run, row.excerpt.after.chars().take(10).collect::<String>())
 }
 
 /// The catalogue's key for a row's kind.

@@ -27,8 +27,8 @@ pub(super) fn man(lang: Lang) -> Result<Exit, Failure> {
     let commands: Vec<_> = root.get_subcommands().cloned().collect();
     for command in std::iter::once(root).chain(commands) {
         let name = command.get_display_name().unwrap_or("huibao").to_owned();
-        let page = clap_mangen::Man::new(command.display_name(name))
-            .source(concat!("huibao ", env!("CARGO_PKG_VERSION")));
+        let page =
+            clap_mangen::Man::new(command.display_name(name)).source(concat!("huibao ", env!("CARGO_PKG_VERSION")));
         pages.stream(|mut out| page.render(&mut out))?;
     }
     pages.finish()?;

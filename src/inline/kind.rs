@@ -22,21 +22,18 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
     let sign = run.sign.sign;
     let previous = before.chars().next_back();
     let next = after.chars().next();
-    if words::any(after, words::NEVER_AFTER).is_some() && run.signs == 1 {
+    if words::NEVER_AFTER.at_start(after).is_some() && run.signs == 1 {
         return false;
     }
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     // The x before ** may be a mask of its own: xx**等**.
-    let word_before = latin(previous)
-        && !before
-            .trim_end_matches(['x', 'X'])
-            .ends_with(|c: char| !c.is_ascii_alphabetic());
+    let word_before =
+        latin(previous) && !before.trim_end_matches(['x', 'X']).ends_with(|c: char| !c.is_ascii_alphabetic());
     match sign {
         'x' | 'X' | 'ｘ' | 'Ｘ' | '×' => {
             let factor = run.signs == 1 && run.digits_before > 0 && run.digits_after > 0;
             let times = sign == '×'
-                && (run.digits_before > 0 && run.digits_before < 4 && run.signs == 1
-                    || run.digits_after > 0);
+                && (run.digits_before > 0 && run.digits_before < 4 && run.signs == 1 || run.digits_after > 0);
             let word = run.signs == 1 && latin(before.trim_end_matches(' ').chars().next_back());
             let version = word || latin(previous) || latin(next) || previous == Some('\'');
             let alone = before.trim().is_empty() && after.trim().is_empty();
@@ -72,16 +69,12 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
             !(identifier || rule || page)
         }
         '某' => {
-            let person = words::any_at_end(before, words::NAME_SURNAMES).is_some();
-            run.signs >= 2
-                && run.chars == run.signs
-                && !person
-                && !after.starts_with(['些', '种', '个'])
+            let person = words::NAME_SURNAMES.at_end(before).is_some();
+            run.signs >= 2 && run.chars == run.signs && !person && !after.starts_with(['些', '种', '个'])
         }
         '○' | '〇' | '◯' => {
-            let numeral = |c: Option<char>| {
-                c.is_some_and(|c| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c))
-            };
+            let numeral =
+                |c: Option<char>| c.is_some_and(|c| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c));
             !(numeral(previous) || numeral(next) || run.digits_before > 0)
         }
         '&' => run.signs >= 2 && !latin(previous) && !latin(next),
@@ -94,9 +87,7 @@ fn is_product(before: &str, after: &str, run: &Run) -> bool {
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万".contains(c);
     run.signs == 1
         && run.digits_before == 0
-        && before
-            .trim_end_matches(is_blank)
-            .ends_with(|c| number(c) || c == '米')
+        && before.trim_end_matches(is_blank).ends_with(|c| number(c) || c == '米')
         && after.trim_start_matches(is_blank).starts_with(number)
 }
 
@@ -114,30 +105,17 @@ fn is_emphasis(leaf: &str, run: &Run) -> bool {
         return false;
     }
     let marks = &leaf[run.span.range()];
-    let (before, after) = (
-        &leaf[..run.span.start as usize],
-        &leaf[run.span.end as usize..],
-    );
-    let opens = |head: &str| {
-        head.is_empty() || head.ends_with(is_blank) || head.ends_with(['。', '：', '；'])
-    };
-    let closes = |rest: &str| {
-        rest.chars()
-            .next()
-            .is_none_or(|c| is_blank(c) || "：:。，（(".contains(c))
-    };
-    let phrase = |inside: &str| {
-        (6..=120).contains(&inside.len()) && !inside.contains(['，', '。', '；', ','])
-    };
+    let (before, after) = (&leaf[..run.span.start as usize], &leaf[run.span.end as usize..]);
+    let opens = |head: &str| head.is_empty() || head.ends_with(is_blank) || head.ends_with(['。', '：', '；']);
+    let closes = |rest: &str| rest.chars().next().is_none_or(|c| is_blank(c) || "：:。，（(".contains(c));
+    let phrase = |inside: &str| (6..=120).contains(&inside.len()) && !inside.contains(['，', '。', '；', ',']);
     let near = |bytes: usize| bytes <= 122;
     let opening = opens(before)
-        && after.find(marks).is_some_and(|at| {
-            near(at) && phrase(&after[..at]) && closes(&after[at + marks.len()..])
-        });
+        && after.find(marks).is_some_and(|at| near(at) && phrase(&after[..at]) && closes(&after[at + marks.len()..]));
     let closing = closes(after)
-        && before.rfind(marks).is_some_and(|at| {
-            near(before.len() - at) && opens(&leaf[..at]) && phrase(&before[at + marks.len()..])
-        });
+        && before
+            .rfind(marks)
+            .is_some_and(|at| near(before.len() - at) && opens(&leaf[..at]) && phrase(&before[at + marks.len()..]));
     opening || closing
 }
 
@@ -153,30 +131,25 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     if let Some(inline) = dates(leaf, run, before, after) {
         return Some(inline);
     }
-    if before.ends_with('第') || tight.starts_with('大') && before.ends_with(['十', '的', '党'])
-    {
+    if before.ends_with('第') || tight.starts_with('大') && before.ends_with(['十', '的', '党']) {
         return Some(masked(InlineKind::Ordinal, run, "ordinal"));
     }
-    let place = words::any_at_end(before, words::NAME_PLACES).is_some();
-    if place && words::any(after, words::NAME_WITHIN).is_some() && run.chars == run.signs {
+    let place = words::NAME_PLACES.at_end(before).is_some();
+    if place && words::NAME_WITHIN.at_start(after).is_some() && run.chars == run.signs {
         return Some(masked(InlineKind::Redaction, run, "within-phrase"));
     }
     let mut parts = figure::tail(leaf, end, lexicon);
     parts.approximator = figure::approximator(leaf, start);
     let directional = after.trim_start_matches(is_blank).starts_with('部')
-        && before
-            .trim_end_matches(is_blank)
-            .ends_with(['城', '境', '市', '县']);
-    let percent = words::any_at_end(before, words::PERCENTS).is_some();
+        && before.trim_end_matches(is_blank).ends_with(['城', '境', '市', '县']);
+    let percent = words::PERCENTS.at_end(before).is_some();
     let damaged = run.digits_after > 0 && run.digits_before >= 2 && run.signs >= 2
         || run.digits_before == 2 && before_is_century(leaf, run);
-    if percent
-        || parts.counts()
-            && !(parts.unit.is_empty() && after.starts_with("千") && !parts.remainder.is_empty())
+    if percent || parts.counts() && !(parts.unit.is_empty() && after.starts_with("千") && !parts.remainder.is_empty())
     {
         return Some(figure_of(run.span, parts, "scale", true));
     }
-    let named = words::any(tight, words::NAME_AFTER).map_or(0, str::len);
+    let named = words::NAME_AFTER.at_start(tight).map_or(0, str::len);
     let unit = parts.unit.len();
     if unit > 0 && unit >= named && !directional {
         let because = if damaged { "damaged-digits" } else { "unit" };
@@ -185,15 +158,11 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     if run.digits_before == 2 && before_is_century(leaf, run) && run.digits_after == 0 {
         return Some(masked(InlineKind::Year, run, "century"));
     }
-    if run.sign.sign != '*'
-        && run.chars > run.signs
-        && (run.digits_before > 0 || run.digits_after > 0)
-        && named == 0
-    {
+    if run.sign.sign != '*' && run.chars > run.signs && (run.digits_before > 0 || run.digits_after > 0) && named == 0 {
         return Some(figure_of(run.span, parts, "digits", false));
     }
     if named > 0 || lexicon.is_named(tight) {
-        let common = words::any(tight, words::NAME_COMMON).map_or(0, str::len);
+        let common = words::NAME_COMMON.at_start(tight).map_or(0, str::len);
         if common < named || common == 0 {
             return Some(masked(InlineKind::Name, run, "name-word"));
         }
@@ -201,22 +170,18 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     if run.sign.sign == '某' {
         return None;
     }
-    let quoted =
-        before.ends_with(['“', '《', '"']) || after.starts_with(['”', '》', '"', '“', '《']);
+    let quoted = before.ends_with(['“', '《', '"']) || after.starts_with(['”', '》', '"', '“', '《']);
     if run.signs < run.sign.least && !quoted {
         return None;
     }
-    if directional || words::any(tight, words::NAME_COMMON).is_some() {
+    if directional || words::NAME_COMMON.at_start(tight).is_some() {
         return Some(masked(InlineKind::Redaction, run, "common-noun"));
     }
     if quoted && run.sign.kind == InlineKind::Name {
         return Some(masked(InlineKind::Name, run, "quoted"));
     }
     // 总产值达xx，: a count whose unit is lost with it.
-    let ends = tight
-        .chars()
-        .next()
-        .is_none_or(|c| "，。；、,;！）)".contains(c));
+    let ends = tight.chars().next().is_none_or(|c| "，。；、,;！）)".contains(c));
     if ends && !parts.approximator.is_empty() {
         return Some(figure_of(run.span, parts, "approximator", false));
     }
@@ -226,7 +191,7 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     }
     let mut inline = masked(run.sign.kind, run, "glyph");
     if run.sign.kind == InlineKind::Redaction
-        && words::any_at_end(before.trim_end_matches(is_blank), words::NAME_BEFORE).is_some()
+        && words::NAME_BEFORE.at_end(before.trim_end_matches(is_blank)).is_some()
         && !ends
     {
         inline.kind = InlineKind::Redaction;
@@ -237,9 +202,7 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
 
 fn before_is_century(leaf: &str, run: &Run) -> bool {
     let text = &leaf[run.span.range()];
-    (text.starts_with("20") || text.starts_with("19"))
-        && run.signs >= 1
-        && run.signs + run.digits_before == 4
+    (text.starts_with("20") || text.starts_with("19")) && run.signs >= 1 && run.signs + run.digits_before == 4
 }
 
 /// Years, months and days.
@@ -247,17 +210,14 @@ fn dates(leaf: &str, run: &Run, before: &str, after: &str) -> Option<Inline> {
     let whole = run.signs >= 1;
     let after = after.trim_start_matches(is_blank);
     if let Some(rest) = after.strip_prefix('年').filter(|_| whole) {
-        let span = [
-            "来", "以来", "多", "余", "内", "间", "级", "以上", "以后", "期", "限", "鉴",
-        ];
-        let lasting = words::any(rest, &span).is_some()
-            || before.ends_with(['近', '约', '满', '共']) && run.chars < 4;
+        let lasting =
+            words::NAME_LASTING.at_start(rest).is_some() || before.ends_with(['近', '约', '满', '共']) && run.chars < 4;
         let width = run.chars == 4
             || run.chars == 2
             || run.chars == 1
-                && rest.trim_start_matches(is_blank).starts_with(|c: char| {
-                    crate::syntax::mask::sign(c).is_some() || c.is_ascii_digit()
-                });
+                && rest
+                    .trim_start_matches(is_blank)
+                    .starts_with(|c: char| crate::syntax::mask::sign(c).is_some() || c.is_ascii_digit());
         if width && !(lasting && run.chars < 4) {
             let mut inline = dated(InlineKind::Year, leaf, run.span, "年");
             inline.because = "year";
@@ -269,11 +229,7 @@ fn dates(leaf: &str, run: &Run, before: &str, after: &str) -> Option<Inline> {
         }
         return None;
     }
-    for (word, follows) in [
-        ("月", true),
-        ("日", before.ends_with('月')),
-        ("号", before.ends_with('月')),
-    ] {
+    for (word, follows) in [("月", true), ("日", before.ends_with('月')), ("号", before.ends_with('月'))] {
         if after.starts_with(word) && follows {
             let mut inline = dated(InlineKind::Date, leaf, run.span, word);
             inline.because = "date";
@@ -311,17 +267,10 @@ pub(super) fn is_year(leaf: &str, at: usize, end: usize) -> bool {
     let digits = &leaf[at..end];
     let count = digits.chars().count();
     let rest = &leaf[end + '年'.len_utf8()..];
-    let lasting = words::any(
-        rest,
-        &["来", "以来", "多", "余", "内", "间", "以上", "期", "左右"],
-    )
-    .is_some();
+    let lasting = words::NAME_LASTING.at_start(rest).is_some();
     count == 4 && !digits.contains(['.', '百', '十'])
         || count == 2
             && digits.is_ascii()
             && !lasting
-            && leaf[..at]
-                .chars()
-                .next_back()
-                .is_none_or(|c| !c.is_alphanumeric())
+            && leaf[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric())
 }

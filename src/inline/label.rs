@@ -11,9 +11,7 @@ pub fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     if !after.is_empty() && !inline.unit.is_empty() {
         return after.to_owned();
     }
-    let from = index
-        .checked_sub(1)
-        .map_or(0, |i| inlines[i].span.end as usize);
+    let from = index.checked_sub(1).map_or(0, |i| inlines[i].span.end as usize);
     let own = preceding(&leaf[from.min(inline.span.start as usize)..inline.span.start as usize]);
     let joined = from > 0 && leaf[from..inline.span.start as usize].starts_with('、');
     match index.checked_sub(1).filter(|_| joined) {
@@ -31,23 +29,14 @@ fn preceding_label(leaf: &str, inlines: &[Inline], index: usize) -> String {
         let from = i.checked_sub(1).map_or(0, |p| inlines[p].span.end as usize);
         let gap = &leaf[from.min(inlines[i].span.start as usize)..inlines[i].span.start as usize];
         let own = preceding(gap);
-        label = if i > first && gap.starts_with('、') {
-            carried(&label, own)
-        } else {
-            own.to_owned()
-        };
+        label = if i > first && gap.starts_with('、') { carried(&label, own) } else { own.to_owned() };
     }
     label
 }
 
 /// 三等奖 behind 自治区一等奖 is 自治区三等奖.
 fn carried(head: &str, own: &str) -> String {
-    let common = head
-        .chars()
-        .rev()
-        .zip(own.chars().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let common = head.chars().rev().zip(own.chars().rev()).take_while(|(a, b)| a == b).count();
     let own_chars = own.chars().count();
     let head_chars = head.chars().count();
     let differing = own_chars - common.min(own_chars);
@@ -66,7 +55,7 @@ fn following(text: &str) -> &str {
         *count >= LONGEST
             || !c.is_alphanumeric() && !"“”".contains(*c)
             || c.is_numeric()
-            || words::any(&text[*at..], words::NAME_STOPS).is_some()
+            || words::NAME_STOPS.at_start(&text[*at..]).is_some()
     });
     let end = stop.map_or(text.len(), |(_, (at, _))| at);
     text[..end].trim_matches(|c| "“”".contains(c))
@@ -74,13 +63,10 @@ fn following(text: &str) -> &str {
 
 fn preceding(text: &str) -> &str {
     let text = text.trim_end_matches(crate::line::is_blank);
-    let text = words::any_at_end(text, words::NAME_VERBS)
-        .map_or(text, |verb| &text[..text.len() - verb.len()]);
+    let text = words::NAME_VERBS.at_end(text).map_or(text, |verb| &text[..text.len() - verb.len()]);
     let mut start = text.len();
     for (count, (at, c)) in text.char_indices().rev().enumerate() {
-        let verb = words::any(&text[at..], words::NAME_VERBS)
-            .filter(|verb| verb.chars().count() > 1)
-            .map_or(0, str::len);
+        let verb = words::NAME_VERBS.at_start(&text[at..]).filter(|verb| verb.chars().count() > 1).map_or(0, str::len);
         // 完成率 is no 完成: a verb leaves a word of its own behind it.
         if verb > 0 && text[at + verb..].chars().count() > 1 {
             start = at + verb;
@@ -92,9 +78,7 @@ fn preceding(text: &str) -> &str {
         start = at;
     }
     let mut label = text[start..].trim_matches(|c| "“”".contains(c));
-    while let Some(verb) = words::any(label, words::NAME_LEADING)
-        .filter(|verb| label[verb.len()..].chars().count() > 1)
-    {
+    while let Some(verb) = words::NAME_LEADING.at_start(label).filter(|verb| label[verb.len()..].chars().count() > 1) {
         label = &label[verb.len()..];
     }
     if label.chars().count() < 2 { "" } else { label }
@@ -114,32 +98,18 @@ pub fn id(kind: InlineKind, leaf: &str, inlines: &[Inline], index: usize) -> Str
     let run = inlines[index].run;
     // Only the neighbours can stand within ten characters; a bounded number of them is asked.
     let near = &inlines[index.saturating_sub(AROUND)..(index + AROUND).min(inlines.len())];
-    let inside = |at: usize| {
-        near.iter()
-            .any(|i| i.open && !i.run.is_empty() && i.run.range().contains(&at))
-    };
+    let inside = |at: usize| near.iter().any(|i| i.open && !i.run.is_empty() && i.run.range().contains(&at));
     let mut hash = Hash::default();
     hash.add(kind.name());
     hash.add("<");
     let before = &leaf[..run.start as usize];
     // Values may be long: look at no more than a bounded stretch.
-    let neutral = neutralised(
-        before
-            .char_indices()
-            .rev()
-            .take(AROUND * 6)
-            .map(|(at, c)| (c, inside(at))),
-    );
+    let neutral = neutralised(before.char_indices().rev().take(AROUND * 6).map(|(at, c)| (c, inside(at))));
     hash.add(&neutral);
     hash.add(">");
     let end = run.end as usize;
     let after = &leaf[end..];
-    hash.add(&neutralised(
-        after
-            .char_indices()
-            .take(AROUND * 6)
-            .map(|(at, c)| (c, inside(end + at))),
-    ));
+    hash.add(&neutralised(after.char_indices().take(AROUND * 6).map(|(at, c)| (c, inside(end + at)))));
     hash.letters()
 }
 

@@ -24,13 +24,7 @@ const BRACKET: u8 = 5;
 
 /// Everything of a leaf that `scope` asks for, in order, without overlap.
 pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
-    let mut reader = Reader {
-        leaf,
-        scope,
-        lexicon,
-        out: Vec::new(),
-        covered: 0,
-    };
+    let mut reader = Reader { leaf, scope, lexicon, out: Vec::new(), covered: 0 };
     reader.walk();
     reader.out
 }
@@ -51,10 +45,7 @@ impl Reader<'_> {
         while at < bytes.len() {
             let (code, len) = match bytes[at] {
                 lead @ 0..=0x7F => (usize::from(lead), 1),
-                lead @ 0xC0..=0xDF => (
-                    usize::from(lead & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F),
-                    2,
-                ),
+                lead @ 0xC0..=0xDF => (usize::from(lead & 0x1F) << 6 | usize::from(bytes[at + 1] & 0x3F), 2),
                 lead @ 0xE0..=0xEF => (
                     usize::from(lead & 0xF) << 12
                         | usize::from(bytes[at + 1] & 0x3F) << 6
@@ -101,6 +92,17 @@ impl Reader<'_> {
     /// A unit whose number is lost, or a date without its digits.
     fn lost(&mut self, at: usize, len: usize) {
         let leaf = self.leaf;
+        // Most of these characters have their number, or are part of a word: the one before them tells at once.
+        match leaf[..at].chars().next_back() {
+            None => {}
+            Some(c) if c.is_ascii_digit() => return,
+            Some(c) if len == 3 && !matches!(&leaf[at..at + 3], "万" | "亿" | "‰" | "％") => {
+                if !(is_blank(c) || matches!(c, '到' | '计' | '中' | '月' | '，' | ',')) {
+                    return;
+                }
+            }
+            Some(_) => {}
+        }
         let before = leaf[self.covered.min(at)..at].trim_end_matches(is_blank);
         let here = &leaf[at..];
         let gap = at - self.covered.min(at) - before.len();
@@ -111,24 +113,19 @@ impl Reader<'_> {
         let lost = match &here[..len] {
             "万" | "亿" => self.lost_scaled(here, previous),
             "%" | "％" | "‰" => {
-                let plain = previous.is_some_and(|c| {
-                    c.is_alphabetic() && !c.is_ascii() && !words::LOST_NOT_AFTER.contains(c)
-                });
+                let plain =
+                    previous.is_some_and(|c| c.is_alphabetic() && !c.is_ascii() && !words::LOST_NOT_AFTER.contains(c));
                 let hex = here[len..].starts_with(|c: char| c.is_ascii_alphanumeric());
                 (plain && !hex).then_some(InlineKind::Figure)
             }
             "日" => self.lost_day(at, before, gap),
             _ => {
                 // 应到人, but not 落实到人.
-                let counted = words::any_at_end(before, words::LOST_COUNTS).is_some_and(|word| {
-                    !word.ends_with('到')
-                        || !before[..before.len() - word.len()].ends_with(char::is_alphabetic)
+                let counted = words::LOST_COUNTS.at_end(before).is_some_and(|word| {
+                    !word.ends_with('到') || !before[..before.len() - word.len()].ends_with(char::is_alphabetic)
                 });
-                let unit = words::any(here, words::LOST_UNITS).is_some();
-                let stops = here[len..]
-                    .chars()
-                    .next()
-                    .is_none_or(|c| "，。；、,;） )".contains(c));
+                let unit = words::LOST_UNITS.at_start(here).is_some();
+                let stops = here[len..].chars().next().is_none_or(|c| "，。；、,;） )".contains(c));
                 (counted && unit && (stops || gap > 0)).then_some(InlineKind::Figure)
             }
         };
@@ -145,13 +142,10 @@ impl Reader<'_> {
     }
 
     fn lost_scaled(&self, here: &str, previous: Option<char>) -> Option<InlineKind> {
-        let unit = words::any(here, words::LOST_SCALED)?;
+        let unit = words::LOST_SCALED.at_start(here)?;
         let plain = previous.is_some_and(|c| !words::LOST_NOT_AFTER.contains(c));
         // 亿元以上项目, 万吨级列车: what goes on is a word of its own.
-        let closed = here[unit.len()..]
-            .chars()
-            .next()
-            .is_none_or(|c| !c.is_alphanumeric() || c == '用');
+        let closed = here[unit.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric() || c == '用');
         (plain && closed).then_some(InlineKind::Figure)
     }
 
@@ -210,19 +204,11 @@ impl Reader<'_> {
             }
             return;
         }
-        let Some(close) = inner
-            .char_indices()
-            .take(8)
-            .find(|(_, c)| *c == '】')
-            .map(|(i, _)| i)
-        else {
+        let Some(close) = inner.char_indices().take(8).find(|(_, c)| *c == '】').map(|(i, _)| i) else {
             return;
         };
         let word = &inner[..close];
-        let Some((kind, _)) = words::PLACEHOLDERS
-            .iter()
-            .find(|(_, list)| list.contains(&word))
-        else {
+        let Some((kind, _)) = words::PLACEHOLDERS.iter().find(|(_, list)| list.contains(&word)) else {
             return;
         };
         let span = Span::new(at, at + len + close + '】'.len_utf8());
@@ -244,17 +230,12 @@ impl Reader<'_> {
         let rest = &leaf[at..];
         let wide = rest.starts_with(|c| ('０'..='９').contains(&c));
         let is_digit = |c: char| {
-            if wide {
-                ('０'..='９').contains(&c)
-            } else {
-                c.is_ascii_digit()
-            }
+            if wide { ('０'..='９').contains(&c) } else { c.is_ascii_digit() }
         };
         let mut end = 0;
         let mut chars = rest.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
-            let joins = matches!(c, '.' | '．')
-                || matches!(c, ',' | '，') && groups(&rest[i + c.len_utf8()..], wide);
+            let joins = matches!(c, '.' | '．') || matches!(c, ',' | '，') && groups(&rest[i + c.len_utf8()..], wide);
             if is_digit(c) || joins && chars.peek().is_some_and(|(_, c)| is_digit(*c)) {
                 end = i + c.len_utf8();
             } else {
@@ -262,11 +243,10 @@ impl Reader<'_> {
             }
         }
         let after = &rest[end..];
-        let touches = leaf[..at].ends_with(|c: char| {
-            c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某')
-        }) || after.starts_with(|c: char| {
-            c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某')
-        }) || leaf[..at].ends_with('第');
+        let touches = leaf[..at]
+            .ends_with(|c: char| c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某'))
+            || after.starts_with(|c: char| c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某'))
+            || leaf[..at].ends_with('第');
         let span = Span::new(at, at + end);
         if touches {
             self.covered = span.end as usize;
@@ -284,16 +264,13 @@ impl Reader<'_> {
         let mut end = at + len;
         // 十六点七
         if let Some(fraction) = leaf[end..].strip_prefix('点') {
-            let digits = fraction
-                .char_indices()
-                .take_while(|(_, c)| "零〇一二三四五六七八九".contains(*c))
-                .last();
+            let digits = fraction.char_indices().take_while(|(_, c)| "零〇一二三四五六七八九".contains(*c)).last();
             if let Some((i, c)) = digits {
                 end += '点'.len_utf8() + i + c.len_utf8();
             }
         }
         let before = &leaf[..at];
-        let percent = words::any_at_end(before, words::PERCENTS).is_some();
+        let percent = words::PERCENTS.at_end(before).is_some();
         let span = Span::new(at, end);
         let parts = figure::tail(leaf, end, self.lexicon);
         let year = leaf[end..].starts_with('年') && value >= 1000;
@@ -320,21 +297,14 @@ impl Reader<'_> {
             parts.approximator = figure::approximator(leaf, at);
             figure_of(span, parts, "printed", true)
         };
-        self.push(Inline {
-            open: false,
-            ..inline
-        });
+        self.push(Inline { open: false, ..inline });
     }
 }
 
 /// Whether three digits and no fourth follow a comma.
 fn groups(rest: &str, wide: bool) -> bool {
     let is_digit = |c: char| {
-        if wide {
-            ('０'..='９').contains(&c)
-        } else {
-            c.is_ascii_digit()
-        }
+        if wide { ('０'..='９').contains(&c) } else { c.is_ascii_digit() }
     };
     rest.chars().take_while(|c| is_digit(*c)).take(4).count() == 3
 }
@@ -360,16 +330,8 @@ pub(super) fn bare(kind: InlineKind, at: usize, because: &'static str) -> Inline
 }
 
 pub(super) fn figure_of(run: Span, parts: Parts, because: &'static str, certain: bool) -> Inline {
-    let start = if parts.approximator.is_empty() {
-        run.start
-    } else {
-        parts.approximator.start
-    };
-    let approximator = if parts.approximator.is_empty() {
-        Span::empty(run.start as usize)
-    } else {
-        parts.approximator
-    };
+    let start = if parts.approximator.is_empty() { run.start } else { parts.approximator.start };
+    let approximator = if parts.approximator.is_empty() { Span::empty(run.start as usize) } else { parts.approximator };
     Inline {
         kind: InlineKind::Figure,
         span: Span::new(start as usize, parts.end),
@@ -389,9 +351,5 @@ pub(super) fn figure_of(run: Span, parts: Parts, because: &'static str, certain:
 
 /// A mask that is a run and nothing else.
 pub(super) fn masked(kind: InlineKind, run: &Run, because: &'static str) -> Inline {
-    Inline {
-        run: run.span,
-        span: run.span,
-        ..bare(kind, run.span.start as usize, because)
-    }
+    Inline { run: run.span, span: run.span, ..bare(kind, run.span.start as usize, because) }
 }

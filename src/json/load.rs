@@ -49,39 +49,20 @@ pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
 
 /// An error of serde_json's, with the JSON Pointer of its place.
 fn malformed(input: &str, error: &serde_json::Error) -> Error {
-    let line_start = input
-        .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
+    let line_start = input.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let mut at = (line_start + error.column().saturating_sub(1)).min(input.len());
     while !input.is_char_boundary(at) {
         at -= 1;
     }
     let mut tracked = serde_json::Deserializer::from_str(input);
     let found: Result<wire::Report<'_>, _> = serde_path_to_error::deserialize(&mut tracked);
-    let path = found
-        .err()
-        .map(|e| e.path().to_string())
-        .filter(|path| path != ".")
-        .unwrap_or_default();
-    let key = if error.classify() == Category::Data {
-        "json-data"
-    } else {
-        "json-syntax"
-    };
+    let path = found.err().map(|e| e.path().to_string()).filter(|path| path != ".").unwrap_or_default();
+    let key = if error.classify() == Category::Data { "json-data" } else { "json-syntax" };
     let what = error.to_string();
-    let what = what
-        .rsplit_once(" at line ")
-        .map_or(what.as_str(), |(what, _)| what);
+    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
     let pointer = pointer_of(&path);
-    Error::new(
-        ErrorKind::Json,
-        Message::new(key)
-            .with("what", what)
-            .with("pointer", pointer),
-    )
-    .at(input, Span::empty(at))
+    Error::new(ErrorKind::Json, Message::new(key).with("what", what).with("pointer", pointer))
+        .at(input, Span::empty(at))
 }
 
 /// blocks[0].text as a JSON Pointer: /blocks/0/text
@@ -115,12 +96,8 @@ impl<'a> Loader<'a> {
         if let Some(source) = wire.source {
             let encoding = source.encoding.as_ref().map(|e| &*e.0);
             if let Some(label) = encoding {
-                self.report.source.encoding = Encoding::from_label(label).ok_or_else(|| {
-                    self.error(
-                        Message::new("json-encoding").with("found", label),
-                        Some(label),
-                    )
-                })?;
+                self.report.source.encoding = Encoding::from_label(label)
+                    .ok_or_else(|| self.error(Message::new("json-encoding").with("found", label), Some(label)))?;
             }
             self.report.source.bom = source.bom.unwrap_or(false);
             self.report.source.doubtful = source.doubtful.unwrap_or(false);
@@ -133,13 +110,7 @@ impl<'a> Loader<'a> {
         let settings = Settings::new(&layout);
         self.path.push(Step::Key("blocks"));
         let mut opens = true;
-        let blocks = self.blocks(
-            wire.blocks.unwrap_or_default(),
-            None,
-            0,
-            &settings,
-            &mut opens,
-        )?;
+        let blocks = self.blocks(wire.blocks.unwrap_or_default(), None, 0, &settings, &mut opens)?;
         self.path.pop();
         self.report.blocks = blocks;
         self.report.end = self.report.add(&layout.end);
@@ -148,29 +119,17 @@ impl<'a> Loader<'a> {
     }
 
     fn schema(&mut self, schema: &str) -> Result<(), Error> {
-        let ours = SCHEMA
-            .rsplit_once('.')
-            .and_then(|(name, minor)| Some((name, minor.parse::<u32>().ok()?)));
-        let theirs = schema
-            .rsplit_once('.')
-            .and_then(|(name, minor)| Some((name, minor.parse::<u32>().ok()?)));
+        let ours = SCHEMA.rsplit_once('.').and_then(|(name, minor)| Some((name, minor.parse::<u32>().ok()?)));
+        let theirs = schema.rsplit_once('.').and_then(|(name, minor)| Some((name, minor.parse::<u32>().ok()?)));
         match (ours, theirs) {
             (Some((name, minor)), Some((their_name, their_minor))) if name == their_name => {
                 if their_minor > minor {
                     self.lenient = true;
-                    self.report.notices.push(Notice {
-                        code: "schema-newer",
-                        span: Span::default(),
-                    });
+                    self.report.notices.push(Notice { code: "schema-newer", span: Span::default() });
                 }
                 Ok(())
             }
-            _ => Err(self.error(
-                Message::new("json-schema")
-                    .with("found", schema)
-                    .with("ours", SCHEMA),
-                Some(schema),
-            )),
+            _ => Err(self.error(Message::new("json-schema").with("found", schema).with("ours", SCHEMA), Some(schema))),
         }
     }
 
@@ -187,38 +146,20 @@ impl<'a> Loader<'a> {
         }
         let mut blocks: Vec<Block> = Vec::with_capacity(wires.len());
         let mut before: Option<usize> = None;
-        let markers: Vec<Option<Box<str>>> = if wires
-            .iter()
-            .any(|w| w.marker.is_none() && w.number.is_none())
-        {
-            wires
-                .iter()
-                .map(|w| w.marker.as_ref().map(|m| (&*m.0).into()))
-                .collect()
+        let markers: Vec<Option<Box<str>>> = if wires.iter().any(|w| w.marker.is_none() && w.number.is_none()) {
+            wires.iter().map(|w| w.marker.as_ref().map(|m| (&*m.0).into())).collect()
         } else {
             Vec::new()
         };
         for (index, wire) in wires.into_iter().enumerate() {
             self.path.push(Step::Index(index));
-            let at = Position {
-                depth,
-                parent,
-                first: index == 0,
-                opens: std::mem::take(opens),
-            };
-            let after = markers
-                .get(index + 1..)
-                .unwrap_or_default()
-                .iter()
-                .find_map(Option::as_deref);
+            let at = Position { depth, parent, first: index == 0, opens: std::mem::take(opens) };
+            let after = markers.get(index + 1..).unwrap_or_default().iter().find_map(Option::as_deref);
             let previous = before.map(|i: usize| {
                 let block: &Block = &blocks[i];
                 (self.report.str(block.marker).to_owned(), block.number)
             });
-            let previous = previous.as_ref().map(|(literal, number)| Neighbour {
-                literal,
-                number: *number,
-            });
+            let previous = previous.as_ref().map(|(literal, number)| Neighbour { literal, number: *number });
             let block = self.block(wire, at, previous, after, settings, opens)?;
             if block.kind == Kind::Section {
                 before = Some(blocks.len());
@@ -238,10 +179,8 @@ impl<'a> Loader<'a> {
         settings: &Settings<'_>,
         opens: &mut bool,
     ) -> Result<Block, Error> {
-        let sectional = wire.heading.is_some()
-            || wire.number.is_some()
-            || wire.marker.is_some()
-            || wire.blocks.is_some();
+        let sectional =
+            wire.heading.is_some() || wire.number.is_some() || wire.marker.is_some() || wire.blocks.is_some();
         let kind = match &wire.kind {
             Some(name) => Kind::from_name(&name.0).ok_or_else(|| {
                 let names = Kind::ALL.map(Kind::name);
@@ -269,12 +208,7 @@ impl<'a> Loader<'a> {
                 ("blocks", wire.blocks.is_some()),
             ];
             if let Some((key, _)) = misplaced.iter().find(|(_, given)| *given) {
-                return Err(self.error(
-                    Message::new("json-misplaced")
-                        .with("key", key)
-                        .with("kind", kind.name()),
-                    None,
-                ));
+                return Err(self.error(Message::new("json-misplaced").with("key", key).with("kind", kind.name()), None));
             }
             self.path.push(Step::Key("text"));
             block.text = self.text(wire.text.take().unwrap_or_default())?;
@@ -288,11 +222,7 @@ impl<'a> Loader<'a> {
             Some(blanks) => self.blank(&blanks.0, false)?,
             None => self.report.add(settings.after_marker(&block, at.depth)),
         };
-        let after = if kind == Kind::Section {
-            &wire.after_heading
-        } else {
-            &wire.after
-        };
+        let after = if kind == Kind::Section { &wire.after_heading } else { &wire.after };
         block.after = match after {
             Some(after) => self.line(&after.0)?,
             None => self.report.add(settings.after(&block, at.depth)),
@@ -300,10 +230,7 @@ impl<'a> Loader<'a> {
         self.rare(&mut wire, &mut block)?;
         let mut children = wire.blocks.unwrap_or_default();
         if let Some(text) = wire.text.filter(|_| kind == Kind::Section) {
-            let paragraph = wire::Block {
-                text: Some(text),
-                ..wire::Block::default()
-            };
+            let paragraph = wire::Block { text: Some(text), ..wire::Block::default() };
             children.insert(0, paragraph);
         }
         if kind == Kind::Section {
@@ -330,12 +257,9 @@ impl<'a> Loader<'a> {
         let printed = Printed::literal(literal);
         match wire.number {
             Some(number) if printed.number != Some(number) => {
-                let message = Message::new("json-number")
-                    .with("marker", literal)
-                    .with("number", number);
-                let like = Pattern::of(literal)
-                    .and_then(|p| p.print(Some(number)))
-                    .unwrap_or_else(|| number.to_string());
+                let message = Message::new("json-number").with("marker", literal).with("number", number);
+                let like =
+                    Pattern::of(literal).and_then(|p| p.print(Some(number))).unwrap_or_else(|| number.to_string());
                 let error = self.error(message, Some(literal));
                 Err(error.help(Message::new("json-number-help").with("marker", like)))
             }
@@ -349,20 +273,15 @@ impl<'a> Loader<'a> {
             block.rare_mut().extra = extra;
         }
         if let Some(raw) = &wire.raw {
-            let bytes =
-                unhex(&raw.0).ok_or_else(|| self.error(Message::new("json-raw"), Some(&raw.0)))?;
+            let bytes = unhex(&raw.0).ok_or_else(|| self.error(Message::new("json-raw"), Some(&raw.0)))?;
             block.rare_mut().raw = Some(bytes);
         }
         if let Some(value) = wire.value {
             block.rare_mut().value = self.value(value)?;
         }
         if wire.id.is_some() || wire.name.is_some() || wire.note.is_some() {
-            let facts = Facts {
-                id: boxed(&wire.id),
-                name: boxed(&wire.name),
-                note: boxed(&wire.note),
-                ..Facts::default()
-            };
+            let facts =
+                Facts { id: boxed(&wire.id), name: boxed(&wire.name), note: boxed(&wire.note), ..Facts::default() };
             block.rare_mut().facts = facts;
         }
         Ok(())
@@ -386,11 +305,7 @@ impl<'a> Loader<'a> {
                 }
                 Piece::Inline(inline) => {
                     leaf.push_str(&plain.take().unwrap_or_default());
-                    let surface = inline
-                        .text
-                        .as_ref()
-                        .map(|text| text.0.clone())
-                        .unwrap_or_default();
+                    let surface = inline.text.as_ref().map(|text| text.0.clone()).unwrap_or_default();
                     self.check_line(&surface)?;
                     let start = leaf.len();
                     leaf.push_str(&surface);
@@ -401,21 +316,13 @@ impl<'a> Loader<'a> {
         }
         if let Some(text) = plain {
             let span = self.report.add(&text);
-            return Ok(Text {
-                span,
-                inlines: None,
-            });
+            return Ok(Text { span, inlines: None });
         }
         let span = self.report.add(&leaf);
         if given.is_empty() {
-            return Ok(Text {
-                span,
-                inlines: None,
-            });
+            return Ok(Text { span, inlines: None });
         }
-        let mut read = inline::read(&leaf, Scope::Slots, &self.report.lexicon)
-            .into_iter()
-            .peekable();
+        let mut read = inline::read(&leaf, Scope::Slots, &self.report.lexicon).into_iter().peekable();
         let mut inlines = Vec::with_capacity(given.len());
         for (index, span, wire) in given {
             while let Some(found) = read.next_if(|found| found.span.end <= span.start) {
@@ -430,10 +337,7 @@ impl<'a> Loader<'a> {
             self.path.pop();
         }
         inlines.extend(read);
-        Ok(Text {
-            span,
-            inlines: Some(inlines.into_boxed_slice()),
-        })
+        Ok(Text { span, inlines: Some(inlines.into_boxed_slice()) })
     }
 
     /// An inline that was given, over the one that is read at its place.
@@ -449,9 +353,7 @@ impl<'a> Loader<'a> {
                 let names = InlineKind::ALL.map(InlineKind::name);
                 self.error(nearest("json-kind", &name.0, &names), Some(&name.0))
             })?,
-            None => read
-                .as_ref()
-                .map_or(InlineKind::Figure, |inline| inline.kind),
+            None => read.as_ref().map_or(InlineKind::Figure, |inline| inline.kind),
         };
         let mut inline = match read.filter(|read| read.open == wire.mask.is_some()) {
             Some(read) => read,
@@ -467,33 +369,19 @@ impl<'a> Loader<'a> {
             ("limit", &wire.limit, inline.limit),
         ] {
             if let Some(given) = given.as_ref().filter(|given| given.0 != part(found)) {
-                let message = Message::new("json-contradiction")
-                    .with("key", key)
-                    .with("given", &given.0);
+                let message = Message::new("json-contradiction").with("key", key).with("given", &given.0);
                 let message = message.with("found", part(found)).with("text", part(span));
                 return Err(self.error(message, Some(&given.0)));
             }
         }
         inline.kind = kind;
         inline.certain = wire.certain.unwrap_or(true);
-        inline.value = wire
-            .value
-            .map(|value| self.value(value))
-            .transpose()?
-            .flatten();
+        inline.value = wire.value.map(|value| self.value(value)).transpose()?.flatten();
         if let Some(value) = inline.value.as_ref().filter(|_| !inline.open) {
-            let printed: String = part(inline.run)
-                .chars()
-                .filter(|c| *c != ',' && *c != '，')
-                .collect();
+            let printed: String = part(inline.run).chars().filter(|c| *c != ',' && *c != '，').collect();
             if printed.chars().all(|c| c.is_ascii_digit() || c == '.') && printed != **value {
-                let message = Message::new("json-contradiction")
-                    .with("key", "value")
-                    .with("given", value);
-                return Err(self.error(
-                    message.with("found", printed).with("text", part(span)),
-                    None,
-                ));
+                let message = Message::new("json-contradiction").with("key", "value").with("given", value);
+                return Err(self.error(message.with("found", printed).with("text", part(span)), None));
             }
         }
         let facts = Facts {
@@ -531,10 +419,8 @@ impl<'a> Loader<'a> {
             Some(_) => find(&wire.mask),
             None => {
                 let digits = surface.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-                let len = surface[digits..]
-                    .bytes()
-                    .take_while(|b| b.is_ascii_digit() || *b == b'.' || *b == b',')
-                    .count();
+                let len =
+                    surface[digits..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.' || *b == b',').count();
                 Span::new(digits, digits + len).shifted(span.start as usize)
             }
         };
@@ -564,9 +450,7 @@ impl<'a> Loader<'a> {
     fn value(&self, raw: wire::Raw<'a>) -> Result<Option<Box<str>>, Error> {
         let json = raw.0;
         match json.as_bytes().first() {
-            Some(b'"') => Ok(serde_json::from_str::<String>(json)
-                .ok()
-                .map(String::into_boxed_str)),
+            Some(b'"') => Ok(serde_json::from_str::<String>(json).ok().map(String::into_boxed_str)),
             Some(b'-' | b'0'..=b'9') => Ok(Some(json.into())),
             Some(b'n') => Ok(None),
             _ => Err(self.error(Message::new("json-value"), Some(json))),
@@ -575,10 +459,7 @@ impl<'a> Loader<'a> {
 
     /// Blanks, and line endings where they may stand.
     fn blank(&mut self, text: &str, endings: bool) -> Result<Span, Error> {
-        if text
-            .chars()
-            .all(|c| is_blank(c) || endings && matches!(c, '\n' | '\r'))
-        {
+        if text.chars().all(|c| is_blank(c) || endings && matches!(c, '\n' | '\r')) {
             Ok(self.report.add(text))
         } else {
             Err(self.error(Message::new("json-blank").with("found", text), Some(text)))
@@ -600,11 +481,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Keys that are not of the schema: those that begin with `x-` are kept, others are errors.
-    fn others(
-        &self,
-        others: Others<'a>,
-        known: &[&str],
-    ) -> Result<Vec<(Box<str>, Box<str>)>, Error> {
+    fn others(&self, others: Others<'a>, known: &[&str]) -> Result<Vec<(Box<str>, Box<str>)>, Error> {
         let mut kept = Vec::with_capacity(others.len());
         for (key, value) in others {
             if !key.0.starts_with("x-") && !self.lenient {
@@ -621,15 +498,10 @@ impl<'a> Loader<'a> {
             Step::Key(key) => format!("/{key}"),
             Step::Index(index) => format!("/{index}"),
         });
-        let error = Error::new(
-            ErrorKind::Json,
-            message.with("pointer", steps.collect::<String>()),
-        );
+        let error = Error::new(ErrorKind::Json, message.with("pointer", steps.collect::<String>()));
         let place = found.and_then(|found| {
             let at = (found.as_ptr() as usize).checked_sub(self.input.as_ptr() as usize)?;
-            self.input
-                .get(at..at + found.len())
-                .map(|_| Span::new(at, at + found.len()))
+            self.input.get(at..at + found.len()).map(|_| Span::new(at, at + found.len()))
         });
         match place {
             Some(span) => error.at(self.input, span),
@@ -644,17 +516,12 @@ fn boxed(text: &Option<wire::Str<'_>>) -> Option<Box<str>> {
 
 /// A message that names the nearest word that is known.
 fn nearest(key: &'static str, found: &str, known: &[&str]) -> Message {
-    let best = known
-        .iter()
-        .min_by_key(|word| strsim::damerau_levenshtein(word, found))
-        .unwrap_or(&"");
+    let best = known.iter().min_by_key(|word| strsim::damerau_levenshtein(word, found)).unwrap_or(&"");
     Message::new(key).with("found", found).with("nearest", best)
 }
 
 fn unhex(text: &str) -> Option<Box<[u8]>> {
     let digit = |b: u8| char::from(b).to_digit(16);
     let pairs = text.as_bytes().chunks(2);
-    pairs
-        .map(|pair| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8))
-        .collect()
+    pairs.map(|pair| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8)).collect()
 }

@@ -1,12 +1,14 @@
 //! Tree to JSON, streamed: a node's settings are written only where the layout would not print them.
 
-use std::io::{self, Write};
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
 
 use super::SCHEMA;
 use crate::{
     frame::Kind,
     inline::{Facts, Inline},
-    layout::Pattern,
     report::{Block, Report, Text},
     setting::{Position, Settings},
 };
@@ -31,13 +33,8 @@ const PIECE: usize = 1 << 16;
 pub fn to_writer(report: &Report, form: Form, out: &mut impl Write) -> io::Result<()> {
     let layout = report.layout();
     let settings = Settings::new(&layout);
-    let mut printer = Printer {
-        report,
-        settings,
-        form,
-        buffer: Vec::with_capacity(PIECE + PIECE / 4),
-        out,
-    };
+    let mut printer =
+        Printer { report, settings, form, buffer: Vec::with_capacity(PIECE + PIECE / 4), out, markers: HashMap::new() };
     printer.document(&layout)
 }
 
@@ -47,6 +44,8 @@ struct Printer<'r, W> {
     form: Form,
     buffer: Vec<u8>,
     out: &'r mut W,
+    /// Markers as the layout prints them, by depth and number.
+    markers: HashMap<(usize, u64), String>,
 }
 
 impl<W: Write> Printer<'_, W> {
@@ -80,13 +79,7 @@ impl<W: Write> Printer<'_, W> {
         self.out.flush()
     }
 
-    fn blocks(
-        &mut self,
-        blocks: &[Block],
-        parent: Option<&Block>,
-        depth: usize,
-        opens: &mut bool,
-    ) -> io::Result<()> {
+    fn blocks(&mut self, blocks: &[Block], parent: Option<&Block>, depth: usize, opens: &mut bool) -> io::Result<()> {
         self.raw("[");
         let mut before: Option<&Block> = None;
         for (index, block) in blocks.iter().enumerate() {
@@ -94,12 +87,7 @@ impl<W: Write> Printer<'_, W> {
                 self.raw(",");
             }
             self.line(depth + 2);
-            let at = Position {
-                depth,
-                parent,
-                first: index == 0,
-                opens: std::mem::take(opens),
-            };
+            let at = Position { depth, parent, first: index == 0, opens: std::mem::take(opens) };
             self.block(block, at, before, opens)?;
             if block.kind == Kind::Section {
                 before = Some(block);
@@ -113,13 +101,7 @@ impl<W: Write> Printer<'_, W> {
         Ok(())
     }
 
-    fn block(
-        &mut self,
-        block: &Block,
-        at: Position<'_>,
-        previous: Option<&Block>,
-        opens: &mut bool,
-    ) -> io::Result<()> {
+    fn block(&mut self, block: &Block, at: Position<'_>, previous: Option<&Block>, opens: &mut bool) -> io::Result<()> {
         let report = self.report;
         self.raw("{\"kind\":\"");
         self.raw(block.kind.name());
@@ -140,11 +122,7 @@ impl<W: Write> Printer<'_, W> {
             self.key("after_marker", after_marker)?;
         }
         if !section || !block.text.span.is_empty() {
-            self.raw(if section {
-                ",\"heading\":"
-            } else {
-                ",\"text\":"
-            });
+            self.raw(if section { ",\"heading\":" } else { ",\"text\":" });
             self.text(&block.text)?;
         }
         let after = report.str(block.after);
@@ -170,16 +148,18 @@ impl<W: Write> Printer<'_, W> {
     }
 
     /// Whether both the level's layout and the section before would print the marker as it stands.
-    fn prints_marker(&self, block: &Block, depth: usize, previous: Option<&Block>) -> bool {
-        let marker = self.report.str(block.marker);
-        let usual = self.settings.usual(depth);
-        if block.is_masked()
-            || usual.is_none_or(|usual| usual.print(block.number).as_deref() != Some(marker))
-        {
+    fn prints_marker(&mut self, block: &Block, depth: usize, previous: Option<&Block>) -> bool {
+        let Some(usual) = self.settings.usual(depth).filter(|_| !block.is_masked()) else { return false };
+        let like = |block: &Block| block.style.is_some_and(|style| usual.prints(self.report.str(block.marker), style));
+        if !like(block) || !previous.is_none_or(like) {
             return false;
         }
-        previous
-            .is_none_or(|previous| Pattern::of(self.report.str(previous.marker)).as_ref() == usual)
+        let Some(number) = block.number else { return true };
+        let marker = self.report.str(block.marker);
+        // Most numbers are small, and the same in every list: they are printed once.
+        let known =
+            self.markers.entry((depth, number)).or_insert_with(|| usual.print(Some(number)).unwrap_or_default());
+        known == marker
     }
 
     fn text(&mut self, text: &Text) -> io::Result<()> {

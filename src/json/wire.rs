@@ -351,10 +351,7 @@ impl<'a> Block<'a> {
     /// A paragraph of words.
     fn of_words(words: Str<'a>) -> Option<Self> {
         let text = Some(Text(vec![Piece::Plain(words)]));
-        Some(Self {
-            text,
-            ..Self::default()
-        })
+        Some(Self { text, ..Self::default() })
     }
 }
 

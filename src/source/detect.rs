@@ -30,12 +30,8 @@ const FEW: usize = 8;
 pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), Error> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let holds = |part: &[u8]| part.is_empty() || head.windows(part.len()).any(|w| w == part);
-    match SIGNATURES
-        .iter()
-        .find(|s| bytes.starts_with(s.starts) && holds(s.holds))
-    {
-        Some(found) => Err(Error::new(ErrorKind::Source, Message::new(found.message))
-            .help(Message::new(found.help))),
+    match SIGNATURES.iter().find(|s| bytes.starts_with(s.starts) && holds(s.holds)) {
+        Some(found) => Err(Error::new(ErrorKind::Source, Message::new(found.message)).help(Message::new(found.help))),
         None => Ok(()),
     }
 }
@@ -78,10 +74,7 @@ pub(super) fn guess(bytes: &[u8]) -> (Encoding, bool) {
         _ if four_bytes => Encoding::Gb18030,
         _ => Encoding::Gbk,
     };
-    let sure = matches!(
-        Encoding::of(found),
-        Some(Encoding::Gbk | Encoding::Gb18030 | Encoding::Big5)
-    );
+    let sure = matches!(Encoding::of(found), Some(Encoding::Gbk | Encoding::Gb18030 | Encoding::Big5));
     (encoding, !sure || characters < FEW)
 }
 
@@ -93,8 +86,8 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     while let Some(chunk) = chunks.next() {
         let leads = chunk.valid().bytes().filter(|b| *b >= 0xC0);
         valid += leads.count();
-        let cut_off = chunks.peek().is_none()
-            && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+        let cut_off =
+            chunks.peek().is_none() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
         malformed += usize::from(!chunk.invalid().is_empty() && !cut_off);
     }
     valid > 0 && malformed * 3 <= valid

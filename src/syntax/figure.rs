@@ -38,7 +38,8 @@ pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
     };
     let mut end = at;
     let remainder = |end: &mut usize, parts: &mut Parts| {
-        if let Some(word) = words::any(&text[*end..], words::REMAINDERS)
+        if let Some(word) = words::REMAINDERS
+            .at_start(&text[*end..])
             .filter(|word| *word != "来" || followed(&text[*end + word.len()..]))
         {
             parts.remainder = Span::new(*end, *end + word.len());
@@ -46,7 +47,7 @@ pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
         }
     };
     remainder(&mut end, &mut parts);
-    if let Some(scale) = words::any(&text[end..], words::SCALES) {
+    if let Some(scale) = words::SCALES.at_start(&text[end..]) {
         // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
         parts.scale = Span::new(end, end + scale.len());
         end += scale.len();
@@ -60,7 +61,7 @@ pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
     if let Some(unit) = lexicon.unit(&text[unit_at..]) {
         parts.unit = Span::new(unit_at, unit_at + unit.len());
         parts.end = parts.unit.end as usize;
-        if let Some(limit) = words::any(&text[parts.end..], words::LIMITS) {
+        if let Some(limit) = words::LIMITS.at_start(&text[parts.end..]) {
             parts.limit = Span::new(parts.end, parts.end + limit.len());
             parts.end += limit.len();
         }
@@ -77,6 +78,6 @@ fn followed(rest: &str) -> bool {
 ///
 /// ebnf: approximator
 pub(crate) fn approximator(text: &str, at: usize) -> Span {
-    let word = words::any_at_end(&text[..at], words::APPROXIMATORS).map_or(0, str::len);
+    let word = words::APPROXIMATORS.at_end(&text[..at]).map_or(0, str::len);
     Span::new(at - word, at)
 }

@@ -89,8 +89,7 @@ impl StyleId {
 
     /// Whether it runs through prose: 一是…二是… 第一，… 一要…
     pub fn is_prose(self) -> bool {
-        self.entry()
-            .is_some_and(|style| style.chain && style.place > Reach::Line)
+        self.entry().is_some_and(|style| style.chain && style.place > Reach::Line)
     }
 
     /// Whether it numbers at all.
@@ -134,6 +133,21 @@ impl StyleId {
     }
 }
 
+impl StyleId {
+    /// What opens and what closes the numeral in a printed marker of this style; a bullet opens and closes nothing.
+    pub(crate) fn around<'t>(self, literal: &'t str) -> (&'t str, &'t str) {
+        let Some(style) = self.entry() else {
+            let close = literal.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            return if self.is_numbered() { ("", close) } else { (literal, "") };
+        };
+        let open = style.open.iter().find(|open| literal.starts_with(**open)).map_or(0, |open| open.len());
+        let closes = style.close.iter().chain(style.line_close);
+        let close =
+            closes.filter(|close| literal[open..].ends_with(**close)).map(|close| close.len()).max().unwrap_or(0);
+        (&literal[..open], &literal[literal.len() - close..])
+    }
+}
+
 /// A marker read at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marker {
@@ -154,9 +168,14 @@ impl Marker {
     }
 }
 
+/// The styles that can begin with a character, a bit each; 0 for most characters.
+fn styles_of(c: char) -> u64 {
+    LEADS.binary_search_by_key(&c, |(lead, _)| *lead).map_or(0, |at| LEADS[at].1)
+}
+
 /// Whether a marker can begin with this character.
 pub(crate) fn may_lead(c: char) -> bool {
-    LEADS.binary_search(&c).is_ok()
+    styles_of(c) != 0
 }
 
 /// Reads the marker at the start of `text`; `reach` says where the text begins.
@@ -164,15 +183,16 @@ pub(crate) fn may_lead(c: char) -> bool {
 ///
 /// ebnf: marker
 pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
-    let first = text.chars().next().filter(|&c| may_lead(c))?;
+    let first = text.chars().next()?;
+    let mut styles = styles_of(first);
     let mut best: Option<Marker> = None;
-    for (index, style) in STYLES.iter().enumerate() {
-        if style.place < reach {
+    while styles != 0 {
+        let index = styles.trailing_zeros() as usize;
+        styles &= styles - 1;
+        let Some(style) = STYLES.get(index).filter(|style| style.place >= reach) else {
             continue;
-        }
-        let Ok((rest, (whole, (open, numeral, number)))) =
-            consumed(styled(style, reach)).parse(text)
-        else {
+        };
+        let Ok((rest, (whole, (open, numeral, number)))) = consumed(styled(style, reach)).parse(text) else {
             continue;
         };
         if best.is_some_and(|b| b.len >= whole.len()) || !may_follow(style, number, rest) {
@@ -216,10 +236,7 @@ pub fn parse_whole(text: &str) -> Option<Marker> {
 /// Opening, numeral and closing of one style: (bytes of the opening, bytes of the numeral, number).
 ///
 /// ebnf: styled
-fn styled(
-    style: &'static Style,
-    reach: Reach,
-) -> impl Fn(&str) -> IResult<&str, (usize, usize, Option<u64>)> {
+fn styled(style: &'static Style, reach: Reach) -> impl Fn(&str) -> IResult<&str, (usize, usize, Option<u64>)> {
     move |text| {
         let (rest, open) = any_of(style.open)(text)?;
         let (rest, (numeral, number)) = numeral(style, rest)?;
@@ -250,11 +267,7 @@ fn numeral<'t>(style: &Style, text: &'t str) -> IResult<&'t str, (usize, Option<
         return Ok((&text[len..], (len, Some(number))));
     }
     let len = if style.mask { mask(text) } else { 0 };
-    if len == 0 {
-        Err(no(text))
-    } else {
-        Ok((&text[len..], (len, None)))
-    }
+    if len == 0 { Err(no(text)) } else { Ok((&text[len..], (len, None))) }
 }
 
 /// Bytes of the run of one to four equal mask signs at the start of `text`.
@@ -264,11 +277,7 @@ fn mask(text: &str) -> usize {
     let Some(sign) = MASKS.iter().find(|sign| text.starts_with(**sign)) else {
         return 0;
     };
-    let signs = text
-        .as_bytes()
-        .chunks(sign.len())
-        .take_while(|c| *c == sign.as_bytes())
-        .count();
+    let signs = text.as_bytes().chunks(sign.len()).take_while(|c| *c == sign.as_bytes()).count();
     if signs <= 4 { signs * sign.len() } else { 0 }
 }
 
@@ -282,8 +291,7 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
     match style.after {
         After::Any => {}
         After::Blank => {
-            if !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《')
-            {
+            if !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《') {
                 return false;
             }
         }
@@ -298,8 +306,7 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
     match (number, style.format.parse(rest)) {
         (Some(n), Some((m, len))) if style.after != After::Blank => {
             let joined = any_of(JOINERS)(&rest[len..]).is_ok();
-            !(joined && m <= n + 1
-                || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
+            !(joined && m <= n + 1 || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
         }
         _ => true,
     }
@@ -322,8 +329,7 @@ fn levelled(text: &str) -> Option<Marker> {
         number = text[last.range()].parse().ok()?;
         components += 1;
         at += digits;
-        let more =
-            text[at..].starts_with('.') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        let more = text[at..].starts_with('.') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
         if !more || components == DEEPEST_LEVELLED {
             break;
         }
@@ -332,9 +338,8 @@ fn levelled(text: &str) -> Option<Marker> {
     let closing = text[at..].chars().next().filter(|c| ".．、".contains(*c));
     let len = at + closing.map_or(0, char::len_utf8);
     let next = text[len..].chars().next()?;
-    let stands = components >= 2
-        && number > 0
-        && (next.is_whitespace() || closing.is_some() || is_han(next) && !may_lead(next));
+    let stands =
+        components >= 2 && number > 0 && (next.is_whitespace() || closing.is_some() || is_han(next) && !may_lead(next));
     stands.then_some(Marker {
         style: StyleId(StyleId::LEVELLED + components as u8 - 2),
         number: Some(number),

@@ -105,19 +105,13 @@ impl Format {
     pub fn parse(self, s: &str) -> Option<(u64, usize)> {
         match self {
             Self::Decimal => parse_digits(s, |c| c.to_digit(10)),
-            Self::DecimalFullWidth => parse_digits(s, |c| {
-                ('０'..='９').contains(&c).then(|| c as u32 - '０' as u32)
-            }),
+            Self::DecimalFullWidth => parse_digits(s, |c| ('０'..='９').contains(&c).then(|| c as u32 - '０' as u32)),
             Self::ChineseCounting => parse_register(s, Register::Counting),
             Self::ChineseLegal => parse_register(s, Register::Legal),
             Self::UpperLetter => parse_letter(s, b'A'..=b'Z'),
             Self::LowerLetter => parse_letter(s, b'a'..=b'z'),
-            Self::UpperRoman => self
-                .parse_symbol(s)
-                .or_else(|| parse_roman(s, &UPPER_ROMAN)),
-            Self::LowerRoman => self
-                .parse_symbol(s)
-                .or_else(|| parse_roman(s, &LOWER_ROMAN)),
+            Self::UpperRoman => self.parse_symbol(s).or_else(|| parse_roman(s, &UPPER_ROMAN)),
+            Self::LowerRoman => self.parse_symbol(s).or_else(|| parse_roman(s, &LOWER_ROMAN)),
             _ => self.parse_symbol(s),
         }
     }
@@ -142,9 +136,7 @@ fn parse_digits(s: &str, digit: impl Fn(char) -> Option<u32>) -> Option<(u64, us
     if rest.starts_with(is_digit) {
         return None;
     }
-    let n = run.chars().try_fold(0u64, |n, c| {
-        n.checked_mul(10)?.checked_add(u64::from(digit(c)?))
-    })?;
+    let n = run.chars().try_fold(0u64, |n, c| n.checked_mul(10)?.checked_add(u64::from(digit(c)?)))?;
     Some((n, run.len()))
 }
 
@@ -201,8 +193,7 @@ fn parse_roman(s: &str, places: &[RomanPlace; 3]) -> Option<(u64, usize)> {
 fn roman_digit<'a>(s: &'a str, [one, five, ten]: &RomanPlace) -> IResult<&'a str, u64> {
     let nine = value(9, (tag(*one), tag(*ten)));
     let four = value(4, (tag(*one), tag(*five)));
-    let plain = (opt(tag(*five)), up_to_three(one))
-        .map(|(five, ones)| if five.is_some() { 5 + ones } else { ones });
+    let plain = (opt(tag(*five)), up_to_three(one)).map(|(five, ones)| if five.is_some() { 5 + ones } else { ones });
     alt((nine, four, plain)).parse(s)
 }
 
@@ -278,10 +269,7 @@ impl Glyphs {
         }
         if n >= CHINESE_END {
             let digits = n.to_string();
-            return digits
-                .bytes()
-                .map(|b| self.digits[usize::from(b - b'0')])
-                .collect();
+            return digits.bytes().map(|b| self.digits[usize::from(b - b'0')]).collect();
         }
         let mut gap = false;
         for place in (0..16).rev() {
@@ -324,8 +312,7 @@ fn parse_register(s: &str, register: Register) -> Option<(u64, usize)> {
     let mut best = None;
     while let Some((sign, len)) = next {
         next = signs.next();
-        let digit =
-            |s: Option<(Sign, usize)>| matches!(s, Some((Sign::Digit(_) | Sign::Hollow, _)));
+        let digit = |s: Option<(Sign, usize)>| matches!(s, Some((Sign::Digit(_) | Sign::Hollow, _)));
         if end == 0 && digit(Some((sign, len))) && (digit(next) || sign == Sign::Digit(0)) {
             return parse_positional(s, register);
         }
@@ -519,10 +506,7 @@ mod tests {
             (1_000_000_000_000, "一万亿"),
             (1_000_200_000_000, "一万零二亿"),
             (1_000_000_000_300, "一万亿零三百"),
-            (
-                CHINESE_END - 1,
-                "九千九百九十九万九千九百九十九亿九千九百九十九万九千九百九十九",
-            ),
+            (CHINESE_END - 1, "九千九百九十九万九千九百九十九亿九千九百九十九万九千九百九十九"),
         ] {
             assert_eq!(print_chinese(n), s);
             reads(&[(s, n)]);
@@ -531,10 +515,7 @@ mod tests {
 
     #[test]
     fn print_chinese_falls_back_to_single_digits() {
-        assert_eq!(
-            print_chinese(CHINESE_END),
-            "一零零零零零零零零零零零零零零零零"
-        );
+        assert_eq!(print_chinese(CHINESE_END), "一零零零零零零零零零零零零零零零零");
         assert_eq!(Format::ChineseCounting.print(CHINESE_END), None);
         let max = print_chinese(u64::MAX);
         reads(&[(&max, u64::MAX)]);
@@ -542,19 +523,10 @@ mod tests {
 
     #[test]
     fn chinese_legal_is_simp_chinese_formal() {
-        for (n, s) in [
-            (0, "零"),
-            (10, "壹拾"),
-            (305, "叁佰零伍"),
-            (12_000, "壹万贰仟"),
-        ] {
+        for (n, s) in [(0, "零"), (10, "壹拾"), (305, "叁佰零伍"), (12_000, "壹万贰仟")] {
             assert_eq!(Format::ChineseLegal.print(n).as_deref(), Some(s));
         }
-        reads(&[
-            ("壹萬貳仟叁佰肆拾伍", 12_345),
-            ("拾億", 1_000_000_000),
-            ("陸拾柒", 67),
-        ]);
+        reads(&[("壹萬貳仟叁佰肆拾伍", 12_345), ("拾億", 1_000_000_000), ("陸拾柒", 67)]);
         assert_eq!(Format::ChineseLegal.parse("一"), None);
         assert_eq!(Format::ChineseCounting.parse("壹"), None);
         assert_eq!(Format::ChineseCounting.parse("二拾"), Some((2, 3)));

@@ -10,6 +10,41 @@ use crate::{
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
+/// A list of words, indexed by first and by last character.
+#[derive(Debug)]
+pub(crate) struct Words {
+    first: &'static [(char, &'static str)],
+    last: &'static [(char, &'static str)],
+}
+
+impl Words {
+    /// The words, in no particular order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.first.iter().map(|(_, word)| *word)
+    }
+
+    /// Whether a word is one of the list.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.at_start(word).is_some_and(|found| found.len() == word.len())
+    }
+
+    /// The longest word at the start of `text`.
+    pub(crate) fn at_start<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let first = text.chars().next()?;
+        let from = self.first.partition_point(|(c, _)| *c < first);
+        let words = self.first[from..].iter().take_while(|(c, _)| *c == first);
+        words.map(|(_, word)| word).find(|word| text.starts_with(**word)).map(|word| &text[..word.len()])
+    }
+
+    /// The longest word at the end of `text`.
+    pub(crate) fn at_end<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let last = text.chars().next_back()?;
+        let from = self.last.partition_point(|(c, _)| *c < last);
+        let words = self.last[from..].iter().take_while(|(c, _)| *c == last);
+        words.map(|(_, word)| word).find(|word| text.ends_with(**word)).map(|word| &text[text.len() - word.len()..])
+    }
+}
+
 /// Words that a user adds to the tables (`--words FILE`): a TOML file with `units` and `names`, lists of strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,11 +65,8 @@ impl Lexicon {
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         toml::from_str(text).map_err(|e| {
             let at = e.span().map_or(0, |span| span.start.min(text.len()));
-            Error::new(
-                ErrorKind::Layout,
-                Message::new("words-toml").with("what", e.message()),
-            )
-            .at(text, Span::empty(at))
+            Error::new(ErrorKind::Layout, Message::new("words-toml").with("what", e.message()))
+                .at(text, Span::empty(at))
         })
     }
 
@@ -42,57 +74,29 @@ impl Lexicon {
     pub(crate) fn unit<'t>(&self, text: &'t str) -> Option<&'t str> {
         let own = longest(text, &self.units);
         let first = text.chars().next()?;
-        let from = UNITS.partition_point(|(unit, _)| unit.chars().next() < Some(first));
-        let fits = |(unit, not): &&(&str, &[&str])| {
-            text.strip_prefix(*unit)
-                .is_some_and(|rest| !not.iter().any(|word| rest.starts_with(word)))
+        let from = UNITS.partition_point(|(c, _, _)| *c < first);
+        let fits = |(_, unit, not): &&(char, &str, &[&str])| {
+            text.strip_prefix(*unit).is_some_and(|rest| !not.iter().any(|word| rest.starts_with(word)))
         };
-        let table = UNITS[from..]
-            .iter()
-            .take_while(|(unit, _)| unit.starts_with(first))
-            .find(fits);
-        let table = table.map(|(unit, _)| &text[..unit.len()]);
-        if own.map_or(0, str::len) >= table.map_or(0, str::len) {
-            own
-        } else {
-            table
-        }
+        let table = UNITS[from..].iter().take_while(|(c, _, _)| *c == first).find(fits);
+        let table = table.map(|(_, unit, _)| &text[..unit.len()]);
+        if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }
     }
 
     /// Whether a word that makes a name stands at the start of `text`, or an organisation ends a little further on.
     pub(crate) fn is_named(&self, text: &str) -> bool {
-        longest(text, &self.names).is_some() || any(text, NAME_AFTER).is_some() || {
-            let near: String = text
-                .chars()
-                .take(10)
-                .take_while(|c| !"，。；、,;:：（）()！？".contains(*c))
-                .collect();
-            NAME_ENDS.iter().any(|word| near.contains(word))
-        }
+        let near = || {
+            let within = text.char_indices().take(NEAR).take_while(|(_, c)| !"，。；、,;:：（）()！？".contains(*c));
+            within.map(|(at, _)| at).any(|at| NAME_ENDS.at_start(&text[at..]).is_some())
+        };
+        longest(text, &self.names).is_some() || NAME_AFTER.at_start(text).is_some() || near()
     }
 }
 
+/// How many characters behind a mask the word that ends its name may begin.
+const NEAR: usize = 9;
+
 fn longest<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
-    let fitting = words
-        .iter()
-        .filter(|word| !word.is_empty() && text.starts_with(word.as_str()));
-    fitting
-        .max_by_key(|word| word.len())
-        .map(|word| &text[..word.len()])
-}
-
-/// The first of `words` at the start of `text`; tables list longer ones first.
-pub(crate) fn any<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
-    words
-        .iter()
-        .find(|word| text.starts_with(**word))
-        .map(|word| &text[..word.len()])
-}
-
-/// The first of `words` at the end of `text`.
-pub(crate) fn any_at_end<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
-    words
-        .iter()
-        .find(|word| text.ends_with(**word))
-        .map(|word| &text[text.len() - word.len()..])
+    let fitting = words.iter().filter(|word| !word.is_empty() && text.starts_with(word.as_str()));
+    fitting.max_by_key(|word| word.len()).map(|word| &text[..word.len()])
 }
