@@ -20,6 +20,8 @@ use crate::{
 pub(super) struct Output {
     to: To,
     name: String,
+    /// What went wrong with a piece: a result that lacks one is no result.
+    failure: Option<Error>,
 }
 
 enum To {
@@ -33,11 +35,15 @@ impl Output {
     /// Opens stdout (none, or `-`) or a file.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, Error> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self { to: To::Stdout(BufWriter::new(io::stdout().lock())), name: "stdout".to_owned() });
+            return Ok(Self {
+                to: To::Stdout(BufWriter::new(io::stdout().lock())),
+                name: "stdout".to_owned(),
+                failure: None,
+            });
         };
         let name = path.display().to_string();
         match file(path) {
-            Ok(to) => Ok(Self { to, name }),
+            Ok(to) => Ok(Self { to, name, failure: None }),
             Err(e) => Err(failed(&name, &e)),
         }
     }
@@ -49,12 +55,15 @@ impl Output {
 
     /// Lets `work` write a piece of the result as it is made.
     pub(super) fn stream(&mut self, work: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
         let done = match &mut self.to {
             To::Stdout(out) => work(out),
             To::Device(out) => work(out),
             To::File(out, _) => work(out),
         };
-        done.map_err(|e| self.gave_up(&e))
+        done.map_err(|e| self.failure.insert(self.gave_up(&e)).clone())
     }
 
     /// Puts the result where it belongs.
@@ -231,4 +240,24 @@ fn place(found: &Found, path: PathBuf, written: &mut HashSet<PathBuf>) -> Result
 fn refused(key: &'static str, found: &Found, result: &str) -> Error {
     let message = Message::new(key).with("file", found.path.display()).with("result", result);
     Error::new(ErrorKind::Io, message).help(Message::new("cli-same-name-help"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_that_lacks_a_piece_is_not_put_in_place() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("甲.txt");
+        fs::write(&path, "old").expect("a file");
+        let mut output = Output::open(Some(&path)).expect("it opens");
+        output.write("一、".as_bytes()).expect("it takes bytes");
+        let lacking = output.stream(|_| Err(io::ErrorKind::StorageFull.into()));
+        let lacking = lacking.expect_err("the piece is lost");
+        assert_eq!(output.write(b"more"), Err(lacking.clone()));
+        assert_eq!(output.finish(), Err(lacking));
+        assert_eq!(fs::read(&path).expect("a file"), b"old");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
 }

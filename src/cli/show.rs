@@ -196,10 +196,16 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
     safe(take(fitting, columns.saturating_sub(3))) + "..."
 }
 
-/// A file's name as it can be typed at a shell.
+/// A file's name as it can be typed at the system's shell.
 pub(super) fn quoted(name: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./\\:".contains(c);
-    if name.chars().all(plain) { name.to_owned() } else { format!("'{}'", safe(name).replace('\'', "'\\''")) }
+    if !name.is_empty() && name.chars().all(plain) {
+        name.to_owned()
+    } else if cfg!(windows) {
+        format!("\"{}\"", safe(name))
+    } else {
+        format!("'{}'", safe(name).replace('\'', "'\\''"))
+    }
 }
 
 /// Says something on stderr; where even that is closed, there is no one to tell.
@@ -329,5 +335,14 @@ mod tests {
         assert_eq!(cut("科普讲座", 8), "科普讲座");
         assert_eq!(cut("科普讲座次", 8), "科普...");
         assert_eq!(padded("次", 4), "次  ");
+        assert_eq!(padded("讲座", 4), "讲座 ", "columns never run together");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_can_be_typed_as_they_are_shown() {
+        assert_eq!(quoted("库/汇报.txt"), "库/汇报.txt");
+        assert_eq!(quoted("工作 汇报.txt"), "'工作 汇报.txt'");
+        assert_eq!(quoted("it's.txt"), "'it'\\''s.txt'");
     }
 }
