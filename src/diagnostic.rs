@@ -89,3 +89,36 @@ fn texts(code: &'static str) -> (&'static str, &'static str) {
     let found = |suffix: &str| crate::message::key(&format!("diag-{code}{suffix}")).unwrap_or(code);
     (found(""), found("-help"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Lang, template};
+
+    #[test]
+    fn every_code_has_its_texts_in_both_languages() {
+        for (code, severity) in CODES {
+            let diagnostic = Diagnostic::new(code, Span::default());
+            assert_eq!(diagnostic.severity, severity);
+            for message in [diagnostic.message, diagnostic.help] {
+                for lang in [Lang::Zh, Lang::En] {
+                    assert!(template(message.key(), lang).is_some(), "{code}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_in_order_and_each_stands_once() {
+        assert!(CODES.is_sorted_by(|one, other| one.0 < other.0));
+    }
+
+    #[test]
+    fn what_is_open_lost_or_doubtful_is_information() {
+        for (code, severity) in CODES {
+            if code == "unfilled" || code.starts_with("lost-") || code.ends_with("-doubtful") {
+                assert_eq!(severity, Severity::Info, "{code}");
+            }
+        }
+    }
+}

@@ -1,9 +1,10 @@
 //! The command line. Its texts come from the catalogue: `help-COMMAND`, `help-COMMAND-ARG`, else `help-arg-ARG`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
+use super::input;
 use crate::message::{Lang, template};
 
 /// The whole command line.
@@ -12,7 +13,8 @@ use crate::message::{Lang, template};
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Sub>,
-    pub(super) file: Option<PathBuf>,
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
     #[arg(long, global = true, value_parser = ["zh", "en"])]
@@ -23,7 +25,7 @@ pub(super) struct Args {
 pub(super) enum Sub {
     Parse(Parse),
     Render(Render),
-    Layout(One),
+    Layout(Layout),
     Outline(Outline),
     Slots(Slots),
     Form(Form),
@@ -37,9 +39,9 @@ pub(super) enum Sub {
 /// How files are read.
 #[derive(Clone, Debug, Default, ClapArgs)]
 pub(super) struct Reading {
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<String>,
-    #[arg(long)]
+    #[arg(long, value_name = "TOML")]
     pub(super) words: Option<PathBuf>,
 }
 
@@ -47,21 +49,24 @@ pub(super) struct Reading {
 pub(super) struct Nothing {}
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct One {
-    pub(super) file: PathBuf,
-    #[arg(short, long)]
+pub(super) struct Layout {
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub(super) output_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Parse {
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    #[arg(short, long)]
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    #[arg(long, conflicts_with = "output")]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub(super) output_dir: Option<PathBuf>,
     #[arg(long)]
     pub(super) format: Option<TreeFormat>,
@@ -77,12 +82,15 @@ pub(super) struct Parse {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Render {
-    pub(super) file: PathBuf,
-    #[arg(short, long)]
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    #[arg(long)]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub(super) output_dir: Option<PathBuf>,
+    #[arg(long, value_name = "LAYOUT", value_hint = ValueHint::AnyPath)]
     pub(super) like: Option<String>,
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "new")]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "new", value_name = "new|all")]
     pub(super) renumber: Option<Renumbering>,
     #[arg(long)]
     pub(super) body: bool,
@@ -94,11 +102,11 @@ pub(super) struct Render {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Outline {
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    #[arg(short, long)]
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     pub(super) depth: Option<usize>,
     #[arg(long)]
     pub(super) format: Option<LinesFormat>,
@@ -110,9 +118,9 @@ pub(super) struct Outline {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Slots {
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    #[arg(short, long)]
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
     pub(super) all: bool,
@@ -126,12 +134,13 @@ pub(super) struct Slots {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Form {
-    pub(super) file: PathBuf,
-    #[arg(short, long)]
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
     pub(super) all: bool,
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     pub(super) values: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
@@ -141,12 +150,15 @@ pub(super) struct Form {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Fill {
-    pub(super) file: PathBuf,
-    #[arg(short, long)]
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    #[arg(long)]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub(super) output_dir: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
     pub(super) values: Option<PathBuf>,
-    #[arg(long = "set")]
+    #[arg(long = "set", value_name = "ID=VALUE")]
     pub(super) set: Vec<String>,
     #[arg(long)]
     pub(super) strict: bool,
@@ -162,19 +174,19 @@ pub(super) struct Fill {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Check {
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    #[arg(short, long)]
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
     pub(super) format: Option<LinesFormat>,
     #[arg(long)]
     pub(super) json: bool,
-    #[arg(long, default_value = "warning")]
+    #[arg(long, value_name = "LEVEL", default_value = "warning")]
     pub(super) fail_on: Level,
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
     #[command(flatten)]
     pub(super) reading: Reading,
@@ -218,60 +230,129 @@ pub(super) enum Level {
     Never,
 }
 
+impl LinesFormat {
+    /// `--format`, else `--json`, else what the output's extension says.
+    pub(super) fn of(format: Option<Self>, json: bool, output: Option<&Path>) -> Self {
+        let named = || match output.and_then(input::extension).as_deref() {
+            Some("jsonl" | "json") => Self::Jsonl,
+            _ => Self::Text,
+        };
+        let json = json.then_some(Self::Jsonl);
+        format.or(json).unwrap_or_else(named)
+    }
+}
+
+impl RowsFormat {
+    /// `--format`, else `--json`, else what the output's extension says.
+    pub(super) fn of(format: Option<Self>, json: bool, output: Option<&Path>) -> Self {
+        let named = || match output.and_then(input::extension).as_deref() {
+            Some("csv") => Self::Csv,
+            Some("jsonl" | "json") => Self::Jsonl,
+            _ => Self::Text,
+        };
+        let json = json.then_some(Self::Jsonl);
+        format.or(json).unwrap_or_else(named)
+    }
+}
+
 /// The command with its texts in a language.
 pub(super) fn command(lang: Lang) -> Command {
-    let mut command = localised(Args::command(), "", lang);
-    command = command.disable_help_subcommand(true);
+    let command = Args::command().disable_help_subcommand(true);
+    localised(command, "", lang)
+}
+
+/// clap's own words (headings, its two flags) are taken over too, and what it would add in English is left out.
+fn localised(command: Command, path: &str, lang: Lang) -> Command {
+    let known = |key: &str| template(key, lang).unwrap_or_default();
+    let about = known(&key_of(path));
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let mut command = command
+        .about(about)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help)
+        .subcommand_help_heading(known("help-commands"))
+        .help_template(format!(
+            "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
+            known("help-usage")
+        ));
+    if path.is_empty() {
+        command = command.arg(version).after_help(known("help-after"));
+    }
     command
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
+            let text = text(path, arg.get_id().as_str(), lang).unwrap_or_default();
+            let takes_values = arg.get_action().takes_values();
+            arg.help(text)
+                .help_heading(known(heading))
+                .hide_possible_values(takes_values)
+                .hide_default_value(takes_values)
+        })
+        .mut_subcommands(|sub| {
+            let name = sub.get_name().to_owned();
+            localised(sub, &name, lang)
+        })
 }
 
-fn localised(mut command: Command, path: &str, lang: Lang) -> Command {
-    let about = if path.is_empty() { "help".to_owned() } else { format!("help-{path}") };
-    if let Some(text) = template(&about, lang) {
-        command = command.about(text);
-    }
-    command = command.mut_args(|arg| {
-        let id = arg.get_id().as_str().replace('_', "-");
-        match text(path, &id, lang) {
-            Some(text) => arg.help(text),
-            None => arg,
-        }
-    });
-    command.mut_subcommands(|sub| {
-        let name = sub.get_name().to_owned();
-        localised(sub, &name, lang)
-    })
+/// The catalogue's key for a command; the program itself has no path.
+fn key_of(path: &str) -> String {
+    if path.is_empty() { "help".to_owned() } else { format!("help-{path}") }
 }
 
+/// The text of an argument: its own for the command, else the one it has everywhere.
 fn text(path: &str, id: &str, lang: Lang) -> Option<&'static str> {
+    let id = id.replace('_', "-");
     template(&format!("help-{path}-{id}"), lang).or_else(|| template(&format!("help-arg-{id}"), lang))
-}
-
-/// The commands and flags that have no text in the catalogue.
-#[cfg(test)]
-pub(super) fn untold() -> Vec<String> {
-    let mut out = Vec::new();
-    let root = Args::command();
-    for sub in std::iter::once(&root).chain(root.get_subcommands()) {
-        let path = if sub.get_name() == "huibao" { "" } else { sub.get_name() };
-        if !path.is_empty() && template(&format!("help-{path}"), Lang::Zh).is_none() {
-            out.push(path.to_owned());
-        }
-        for arg in sub.get_arguments() {
-            let id = arg.get_id().as_str().replace('_', "-");
-            if !matches!(id.as_str(), "help" | "version") && text(path, &id, Lang::Zh).is_none() {
-                out.push(format!("{path} {id}"));
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use unicode_width::UnicodeWidthStr;
+
     #[test]
-    fn every_command_and_flag_has_a_text() {
-        assert_eq!(super::untold(), Vec::<String>::new());
-        super::command(crate::message::Lang::Zh).debug_assert();
+    fn every_command_and_flag_has_its_text_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            let root = command(lang);
+            for sub in std::iter::once(&root).chain(root.get_subcommands()) {
+                let name = sub.get_name();
+                let path = if name == "huibao" { "" } else { name };
+                assert!(template(&key_of(path), lang).is_some(), "help of `{name}`");
+                for arg in sub.get_arguments() {
+                    let id = arg.get_id().as_str();
+                    assert!(text(path, id, lang).is_some(), "help of `{name} {id}`");
+                }
+            }
+            root.clone().debug_assert();
+        }
+    }
+
+    #[test]
+    fn help_fits_a_console() {
+        for lang in [Lang::Zh, Lang::En] {
+            let mut root = command(lang);
+            root.build();
+            for sub in root.get_subcommands_mut() {
+                fits(sub);
+            }
+            fits(&mut root);
+        }
+    }
+
+    fn fits(command: &mut Command) {
+        let help = command.render_help().to_string();
+        for line in help.lines() {
+            assert!(line.width() <= 80, "{} columns: {line}", line.width());
+        }
+    }
+
+    #[test]
+    fn chinese_help_has_no_english_words_of_claps() {
+        let help = command(Lang::Zh).render_help().to_string();
+        for word in ["Usage", "Commands", "Options", "Arguments", "Print"] {
+            assert!(!help.contains(word), "{help}");
+        }
     }
 }

@@ -1,17 +1,17 @@
 //! `huibao check`: what deserves a look.
 
-use std::ffi::OsStr;
-
 use serde::Serialize;
 
 use super::{
     Exit, Failure,
     args::{Check, Level, LinesFormat},
-    each, output, show,
+    each, input,
+    output::Output,
+    show::{self, Screen},
 };
 use crate::{
     check,
-    diagnostic::{CODES, Severity},
+    diagnostic::{CODES, Diagnostic, Severity},
     error::{Error, ErrorKind},
     message::{Lang, Message},
     place::LineIndex,
@@ -31,56 +31,93 @@ struct Row<'d> {
     help: String,
 }
 
+impl<'d> Row<'d> {
+    fn of(diagnostic: &'d Diagnostic, file: &'d str, index: &LineIndex<'_>, lang: Lang) -> Self {
+        let (line, column) = index.place(diagnostic.span.start as usize);
+        Self {
+            file,
+            code: diagnostic.code,
+            severity: diagnostic.severity.name(),
+            message: diagnostic.message.text(lang),
+            line,
+            column,
+            span: (diagnostic.span.start, diagnostic.span.end),
+            help: diagnostic.help.text(lang),
+        }
+    }
+}
+
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
     known(&args.select)?;
     known(&args.ignore)?;
-    let by_name = args.output.as_deref().and_then(|path| path.extension()).and_then(OsStr::to_str) == Some("jsonl");
-    let jsonl = args.format.map_or(args.json || by_name, |format| format == LinesFormat::Jsonl);
-    let mut out = Vec::new();
-    let mut counts = [0usize; 3];
-    let exit = each(&args.files, &args.reading, lang, |input| {
+    let format = LinesFormat::of(args.format, args.json, args.output.as_deref());
+    let screen = match &args.output {
+        None => Screen::of(&std::io::stdout()),
+        Some(_) => Screen::Plain,
+    };
+    let options = args.reading.options()?;
+    let files = input::expand(&args.files);
+    let mut output = Output::open(args.output.as_deref())?;
+    let mut counts = Counts::default();
+    let exit = each(&files, lang, |found| {
+        let input = input::load(found, &options)?;
         let text = write::print(&input.report);
         let index = LineIndex::new(&text);
-        for diagnostic in check::check(&input.report) {
-            let wanted = args.select.is_empty() || args.select.iter().any(|code| code == diagnostic.code);
-            if !wanted || args.ignore.iter().any(|code| code == diagnostic.code) {
-                continue;
-            }
-            counts[diagnostic.severity as usize] += 1;
-            if jsonl {
-                let (line, column) = index.place(diagnostic.span.start as usize);
-                let row = Row {
-                    file: &input.name,
-                    code: diagnostic.code,
-                    severity: diagnostic.severity.name(),
-                    message: diagnostic.message.text(lang),
-                    line,
-                    column,
-                    span: (diagnostic.span.start, diagnostic.span.end),
-                    help: diagnostic.help.text(lang),
-                };
-                serde_json::to_writer(&mut out, &row).map_err(|e| output::failed("json", &e.into()))?;
-                out.push(b'\n');
-            } else {
-                out.extend_from_slice(show::diagnostic(&diagnostic, &input.name, &index, lang).as_bytes());
-                out.extend_from_slice(b"\n");
+        let wanted = |diagnostic: &Diagnostic| {
+            let is = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code);
+            (args.select.is_empty() || is(&args.select)) && !is(&args.ignore)
+        };
+        for diagnostic in check::check(&input.report).iter().filter(|d| wanted(d)) {
+            counts.add(diagnostic.severity);
+            match format {
+                LinesFormat::Jsonl => output.line(&Row::of(diagnostic, &input.name, &index, lang))?,
+                LinesFormat::Text => {
+                    let shown = show::diagnostic(diagnostic, &input.name, &index, screen, lang);
+                    output.write(shown.as_bytes())?;
+                    output.write(b"\n")?;
+                }
             }
         }
-        Ok(())
-    })?;
-    output::write(args.output.as_deref(), &out)?;
-    let [infos, warnings, errors] = counts;
-    if !jsonl {
-        let found = Message::new("cli-found").with("errors", errors).with("warnings", warnings).with("infos", infos);
-        eprintln!("{}", found.text(lang));
+        Ok(Exit::Done)
+    });
+    let exit = output.close(exit)?;
+    if format == LinesFormat::Text && exit != Exit::Bad {
+        show::say(&counts.message().text(lang));
     }
-    let fails = match args.fail_on {
-        Level::Info => infos + warnings + errors,
-        Level::Warning => warnings + errors,
-        Level::Error => errors,
-        Level::Never => 0,
-    };
-    Ok(if exit == Exit::Done && fails > 0 { Exit::Found } else { exit })
+    Ok(if exit == Exit::Done && counts.reach(args.fail_on) { Exit::Found } else { exit })
+}
+
+/// How many diagnostics there are of each severity.
+#[derive(Default)]
+pub(super) struct Counts {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+impl Counts {
+    pub(super) fn add(&mut self, severity: Severity) {
+        *match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Info => &mut self.infos,
+        } += 1;
+    }
+
+    pub(super) fn message(&self) -> Message {
+        Message::new("cli-found").with("errors", self.errors).with("warnings", self.warnings).with("infos", self.infos)
+    }
+
+    /// Whether there is any of a severity or of a worse one.
+    fn reach(&self, level: Level) -> bool {
+        let count = match level {
+            Level::Info => self.infos + self.warnings + self.errors,
+            Level::Warning => self.warnings + self.errors,
+            Level::Error => self.errors,
+            Level::Never => 0,
+        };
+        count > 0
+    }
 }
 
 fn known(codes: &[String]) -> Result<(), Error> {
@@ -96,6 +133,3 @@ fn known(codes: &[String]) -> Result<(), Error> {
     }
     Ok(())
 }
-
-/// The severity's place among the counts.
-const _: () = assert!(Severity::Info as usize == 0 && Severity::Error as usize == 2);

@@ -1,8 +1,16 @@
 //! `huibao fill`: values into slots.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
-use super::{Exit, Failure, In, args::Fill, input, output, show, slots::kind};
+use super::{
+    Exit, Failure, In,
+    args::Fill,
+    each,
+    input::{self, Input},
+    output::{self, Results},
+    show,
+    slots::kind,
+};
 use crate::{
     error::{Error, ErrorKind},
     fill,
@@ -17,68 +25,96 @@ use crate::{
 };
 
 pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
-    let mut input = input::load(&args.file, &args.reading.options()?).within(&args.file)?;
-    let mut entries = Vec::new();
-    if let Some(path) = &args.values {
-        entries = values::read(&input::bytes(path)?).within(path)?;
+    if args.values.is_none() && args.set.is_empty() && !args.renumber {
+        let help = Message::new("cli-no-values-help");
+        let error = Error::new(ErrorKind::Value, Message::new("cli-no-values"));
+        return Err(error.help(help).into());
     }
+    let mut entries = match &args.values {
+        Some(path) => values::read(&input::bytes(path)?).within(path)?,
+        None => Vec::new(),
+    };
     for set in &args.set {
         entries.push(Entry::set(set)?);
     }
-    if args.values.is_none() && args.set.is_empty() && !args.renumber {
-        return Err(Error::new(ErrorKind::Value, Message::new("cli-no-values"))
-            .help(Message::new("cli-no-values-help"))
-            .into());
-    }
-    let rows = slots::rows(&input.report, Scope::All);
-    let scaling = if args.convert { Scaling::Convert } else { Scaling::Refuse };
-    let mut resolved = match values::resolve(&rows, &entries, scaling) {
-        Ok(resolved) => resolved,
-        Err(problems) => {
-            let source = args.values.as_ref().map(|path| path.display().to_string());
-            for problem in &problems {
-                refused(problem, &rows, source.as_deref(), &args.file.display().to_string(), lang);
+    let options = args.reading.options()?;
+    let files = input::expand(&args.files);
+    let mut results = Results::apart(args.output.as_deref(), args.output_dir.as_deref(), &files)?;
+    let exit = each(&files, lang, |found| {
+        let mut input = input::load(found, &options)?;
+        let rows = slots::rows(&input.report, Scope::All);
+        let scaling = if args.convert { Scaling::Convert } else { Scaling::Refuse };
+        let mut resolved = match values::resolve(&rows, &entries, scaling) {
+            Ok(resolved) => resolved,
+            Err(problems) => {
+                for problem in &problems {
+                    show::say(&refusal(problem, &rows, args.values.as_deref(), &input.name, lang));
+                }
+                return Ok(Exit::Bad);
             }
-            return Ok(Exit::Bad);
+        };
+        if args.renumber {
+            numbered(&rows, &mut resolved);
         }
-    };
-    if args.renumber {
-        numbered(&rows, &mut resolved);
+        notes(&rows, &resolved, lang);
+        if args.dry_run {
+            output::write(None, changes(&rows, &resolved, lang).as_bytes())?;
+        }
+        fill::fill(&mut input.report, Scope::All, &resolved);
+        let filled = slots::rows(&input.report, Scope::Slots);
+        let left: Vec<&Row> = fill::leftovers(&filled).filter(|row| !row.frame).collect();
+        summarise(resolved.len(), &left, lang);
+        let needed = |row: &&Row| row.kind != InlineKind::Redaction || row.required;
+        if args.strict && left.iter().any(needed) {
+            return Ok(Exit::Found);
+        }
+        if !args.dry_run {
+            let json = match args.output.as_deref().and_then(input::extension).as_deref() {
+                Some(input::JSON) => true,
+                Some(extension) if input::TEXTS.contains(&extension) => false,
+                _ => input.json,
+            };
+            put(&input, json, &mut results)?;
+        }
+        Ok(Exit::Done)
+    });
+    Ok(results.finish(exit)?)
+}
+
+/// Text in, text out; JSON in, JSON out; unless the output's name says otherwise.
+fn put(input: &Input, json: bool, results: &mut Results<'_>) -> Result<(), Error> {
+    if json {
+        return results
+            .put(&input.found, Path::to_path_buf, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
     }
-    for (slot, accepted) in &resolved {
+    let bytes = write::write(&input.report)?;
+    results.put(&input.found, Path::to_path_buf, |out| out.write_all(&bytes))
+}
+
+/// What is remarkable about the values, though they are taken.
+fn notes(rows: &[Row], resolved: &values::Resolved, lang: Lang) {
+    let label = Message::new("label-info").text(lang);
+    for (slot, accepted) in resolved {
         let row = &rows[*slot];
         for note in &accepted.notes {
-            eprintln!("{}: {}:{} {}", Message::new("label-info").text(lang), row.line, row.column, note.text(lang));
-        }
-        if args.dry_run {
-            let place = format!("{}:{}", row.line, row.column);
-            let change = Message::new("cli-change")
-                .with("place", place)
-                .with("id", &row.id)
-                .with("old", super::slots::around(row));
-            println!("{}", change.with("new", &accepted.text).text(lang));
+            let note = show::safe(&note.text(lang));
+            show::say(&format!("{label}: {}:{} {note}", row.line, row.column));
         }
     }
-    fill::fill(&mut input.report, Scope::All, &resolved);
-    let filled = slots::rows(&input.report, Scope::Slots);
-    let left: Vec<&Row> = fill::leftovers(&filled).filter(|row| !row.frame).collect();
-    let needed = left.iter().filter(|row| row.kind != InlineKind::Redaction || row.required).count();
-    summarise(resolved.len(), &left, lang);
-    if args.strict && needed > 0 {
-        return Ok(Exit::Found);
-    }
-    if args.dry_run {
-        return Ok(Exit::Done);
-    }
-    let bytes = if input.json {
-        let mut bytes = Vec::new();
-        json::to_writer(&input.report, Form::Lines, &mut bytes).map_err(|e| output::failed("json", &e))?;
-        bytes
-    } else {
-        write::write(&input.report).within(&args.file)?
+}
+
+/// Each change on a line: place, id, the words around, the new text.
+fn changes(rows: &[Row], resolved: &values::Resolved, lang: Lang) -> String {
+    let line = |(slot, accepted): &(usize, crate::value::Accepted)| {
+        let row = &rows[*slot];
+        let change = Message::new("cli-change")
+            .with("place", format!("{}:{}", row.line, row.column))
+            .with("id", &row.id)
+            .with("old", super::slots::around(row))
+            .with("new", &accepted.text);
+        show::safe(&change.text(lang)) + "\n"
     };
-    output::write(args.output.as_deref(), &bytes)?;
-    Ok(Exit::Done)
+    resolved.iter().map(line).collect()
 }
 
 /// Masked list numbers that have no value get their place in their list.
@@ -104,22 +140,30 @@ fn numbered(rows: &[Row], resolved: &mut values::Resolved) {
 }
 
 /// One refused value: where it was given, the slot and its words, what to write.
-fn refused(problem: &Problem, rows: &[Row], source: Option<&str>, file: &str, lang: Lang) {
-    let text = |message: &Message| message.text(lang);
-    let at = match (source, problem.row) {
-        (Some(source), row) if row > 0 => format!("{source} {}: ", Message::new("cli-row").with("row", row).text(lang)),
+fn refusal(problem: &Problem, rows: &[Row], source: Option<&Path>, file: &str, lang: Lang) -> String {
+    let text = |key| Message::new(key).text(lang);
+    let at = match source {
+        Some(source) if problem.row > 0 => {
+            let row = Message::new("cli-row").with("row", problem.row).text(lang);
+            format!("{} {row}: ", source.display())
+        }
         _ => String::new(),
     };
-    eprintln!("{}: {at}{}", Message::new("label-error").text(lang), text(&problem.why.message));
+    let why = problem.why.message.text(lang);
+    let mut lines = vec![format!("{}: {at}{why}", text("label-error"))];
     if let Some(row) = problem.slot.map(|slot| &rows[slot]) {
-        eprintln!("  {file}:{}:{} {} {}", row.line, row.column, row.id, super::slots::around(row));
+        let words = super::slots::around(row);
+        lines.push(format!("  {file}:{}:{} {} {words}", row.line, row.column, row.id));
     }
-    eprintln!("  {}: {}", Message::new("label-help").text(lang), text(&problem.why.help));
+    let help = problem.why.help.text(lang);
+    lines.push(format!("  {}: {help}", text("label-help")));
+    let lines: Vec<String> = lines.iter().map(|line| show::safe(line)).collect();
+    lines.join("\n")
 }
 
 /// What was filled and what is left, by section and kind.
 fn summarise(count: usize, left: &[&Row], lang: Lang) {
-    eprintln!("{}", Message::new("cli-filled").with("count", count).with("left", left.len()).text(lang));
+    show::say(&Message::new("cli-filled").with("count", count).with("left", left.len()).text(lang));
     let mut groups: Vec<(&str, &str, usize)> = Vec::new();
     for row in left {
         let section = row.section.as_str();
@@ -131,6 +175,6 @@ fn summarise(count: usize, left: &[&Row], lang: Lang) {
     }
     for (section, kind, count) in groups {
         let kind = show::padded(&Message::new(kind).text(lang), 10);
-        eprintln!("  {kind} {count:>4}  {}", show::cut(section, 60));
+        show::say(&format!("  {kind} {count:>4}  {}", show::cut(section, 60)));
     }
 }

@@ -2,41 +2,68 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Exit, Failure, In, args::Form, input, output};
+use super::{
+    Exit, Failure, In,
+    args::Form,
+    each,
+    input::{self, Input},
+    output, show,
+};
 use crate::{
     error::{Error, ErrorKind},
     form::{self, Extent},
     inline::{InlineKind, Scope},
     message::{Lang, Message},
-    slots, values,
+    slots,
+    values::{self, Entry},
 };
 
 pub(super) fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {
-    let input = input::load(&args.file, &args.reading.options()?).within(&args.file)?;
-    let rows = slots::rows(&input.report, Scope::Slots);
     let older = match &args.values {
         Some(path) => values::read(&input::bytes(path)?).within(path)?,
         None => Vec::new(),
     };
-    let extent = if args.all { Extent::All } else { Extent::Needed };
-    let sheet = form::write(&rows, extent, &older)?;
-    let path = args.output.clone().unwrap_or_else(|| beside(&args.file));
-    if path == Path::new("-") {
-        output::write(None, &sheet)?;
-        return Ok(Exit::Done);
+    let options = args.reading.options()?;
+    let files = input::expand(&args.files);
+    if args.output.is_some() && files.len() > 1 {
+        let message = Message::new("cli-one-form");
+        return Err(Error::new(ErrorKind::Io, message).into());
     }
-    let had = std::fs::read(&path).is_ok_and(|old| form::has_entries(&old));
+    Ok(each(&files, lang, |found| {
+        let input = input::load(found, &options)?;
+        let path = args.output.clone().unwrap_or_else(|| beside(&found.path));
+        sheet(args, &input, &path, &older, lang)?;
+        Ok(Exit::Done)
+    }))
+}
+
+/// Writes the form of a report, and says how to go on.
+fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], lang: Lang) -> Result<(), Error> {
+    let rows = slots::rows(&input.report, Scope::Slots);
+    let extent = if args.all { Extent::All } else { Extent::Needed };
+    let sheet = form::write(&rows, extent, older)?;
+    if path == Path::new("-") {
+        return output::write(None, &sheet);
+    }
+    let had = std::fs::read(path).is_ok_and(|old| form::has_entries(&old));
     if had && !args.force {
         let message = Message::new("cli-form-exists").with("file", path.display());
         let help = Message::new("cli-form-exists-help").with("file", path.display());
-        return Err(Error::new(ErrorKind::Value, message).help(help).into());
+        return Err(Error::new(ErrorKind::Value, message).help(help));
     }
-    output::write(Some(&path), &sheet)?;
+    output::write(Some(path), &sheet)?;
     let count =
         rows.iter().filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame).count();
-    eprintln!("{}", Message::new("cli-form-written").with("file", path.display()).with("count", count).text(lang));
-    eprintln!("  huibao fill {} --values {} -o {}", args.file.display(), path.display(), filled(&args.file).display());
-    Ok(Exit::Done)
+    let written = Message::new("cli-form-written").with("file", path.display()).with("count", count);
+    show::say(&show::safe(&written.text(lang)));
+    let quoted = |path: &Path| show::quoted(&path.display().to_string());
+    show::say(&format!(
+        "  huibao fill {} --values {} -o {}",
+        show::quoted(&input.name),
+        quoted(path),
+        quoted(&filled(&input.found.path))
+    ));
+    Ok(())
 }
 
 /// 汇报.txt: 汇报.待填.csv; in the folder one is in for stdin.
@@ -47,7 +74,7 @@ fn beside(file: &Path) -> PathBuf {
 }
 
 /// 汇报.txt: 汇报.已填.txt
-pub(super) fn filled(file: &Path) -> PathBuf {
+fn filled(file: &Path) -> PathBuf {
     let stem = file.file_stem().map_or("stdin".into(), |stem| stem.to_string_lossy());
     let extension = file.extension().map_or("txt".into(), |extension| extension.to_string_lossy());
     file.with_file_name(format!("{stem}.已填.{extension}"))

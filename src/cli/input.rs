@@ -4,10 +4,10 @@ use std::{
     ffi::OsStr,
     fs,
     io::{self, Read},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
-use super::args::Reading;
+use super::{Failure, In, args::Reading};
 use crate::{
     error::{Error, ErrorKind},
     inline::Lexicon,
@@ -15,29 +15,37 @@ use crate::{
     message::Message,
     read::{ReadOptions, read},
     report::Report,
-    source::Encoding,
+    source::{Encoding, decode},
 };
 
 /// A report that was read.
 pub(super) struct Input {
     /// As the user named it.
     pub(super) name: String,
+    pub(super) found: Found,
     pub(super) report: Report,
     /// Whether it was JSON.
     pub(super) json: bool,
-    /// The bytes of the file.
-    pub(super) bytes: Vec<u8>,
 }
 
-/// Names of reports, by extension.
-const TEXTS: [&str; 3] = ["txt", "text", "md"];
-const JSON: &str = "json";
+/// A file that an argument means.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    /// Where it is; `-` is stdin.
+    pub(super) path: PathBuf,
+    /// Where it is below the folder that was named: its place below `--output-dir`.
+    pub(super) below: PathBuf,
+}
+
+/// What the names of reports end in: texts, and their JSON.
+pub(super) const TEXTS: [&str; 3] = ["txt", "text", "md"];
+pub(super) const JSON: &str = "json";
 /// What a form's name ends in.
 pub(super) const FORM: &str = ".待填.csv";
 
 impl Reading {
     /// The options that the flags say.
-    pub(super) fn options(&self) -> Result<ReadOptions, Error> {
+    pub(super) fn options(&self) -> Result<ReadOptions, Failure> {
         let encoding = match &self.encoding {
             None => None,
             Some(label) => Some(Encoding::from_label(label).ok_or_else(|| {
@@ -47,68 +55,102 @@ impl Reading {
         };
         let lexicon = match &self.words {
             None => Lexicon::default(),
-            Some(path) => Lexicon::from_toml(&String::from_utf8_lossy(&bytes(path)?))?,
+            Some(path) => text(path).and_then(|text| Lexicon::from_toml(&text)).within(path)?,
         };
         Ok(ReadOptions { encoding, lexicon })
     }
 }
 
-/// The bytes of a file, or of stdin for `-`.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
-    } else {
-        fs::read(path).map(|read| bytes = read)
-    };
-    read.map_err(|e| {
-        let message = Message::new("io-read").with("file", path.display()).with("what", e);
-        Error::new(ErrorKind::Io, message).help(Message::new("io-read-help"))
-    })?;
-    Ok(bytes)
+impl Found {
+    /// A file that was named itself.
+    pub(super) fn named(path: &Path) -> Self {
+        let below = match path.file_name() {
+            Some(name) if path != Path::new("-") => name.into(),
+            _ => PathBuf::from("stdin.txt"),
+        };
+        Self { path: path.to_owned(), below }
+    }
 }
 
-/// Reads a report: JSON where the name or, on stdin, the first byte says so.
-pub(super) fn load(path: &Path, options: &ReadOptions) -> Result<Input, Error> {
-    let bytes = bytes(path)?;
-    let extension = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    let json = match extension.as_deref() {
+/// The extension of a name, in small letters.
+pub(super) fn extension(path: &Path) -> Option<String> {
+    path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase)
+}
+
+/// The bytes of a file, or of stdin for `-`.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let read = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(path)
+    };
+    read.map_err(|e| unread(path, &e))
+}
+
+/// The text of a file that is no report (words, a layout), in whatever encoding it is.
+pub(super) fn text(path: &Path) -> Result<String, Error> {
+    Ok(decode(bytes(path)?, None)?.text)
+}
+
+fn unread(path: &Path, error: &io::Error) -> Error {
+    let key = match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "io-missing",
+        io::ErrorKind::PermissionDenied => "io-read-denied",
+        io::ErrorKind::IsADirectory => "io-is-folder",
+        _ => "io-read",
+    };
+    let message = Message::new(key).with("file", path.display()).with("what", error);
+    Error::new(ErrorKind::Io, message).help(Message::new("io-read-help"))
+}
+
+/// Reads a report from its file.
+pub(super) fn load(found: &Found, options: &ReadOptions) -> Result<Input, Error> {
+    parse(found, bytes(&found.path)?, options)
+}
+
+/// Reads a report from the bytes of its file: JSON where the name says so or, where the name says nothing, the first
+/// byte.
+pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, Error> {
+    let json = match extension(&found.path).as_deref() {
         Some(JSON) => true,
         Some(extension) if TEXTS.contains(&extension) => false,
-        _ => bytes.iter().find(|b| !b.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(b)) == Some(&b'{'),
+        _ => {
+            let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+            text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+        }
     };
-    let report = if json { json::from_slice(&bytes)? } else { read(bytes.clone(), options)? };
-    Ok(Input { name: path.display().to_string(), report, json, bytes })
+    let report = if json { json::from_slice(&bytes)? } else { read(bytes, options)? };
+    Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json })
 }
 
 /// The files that the arguments mean, in order: folders and globs in the order of their names.
-pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf, Error>> {
+pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<Found, Error>> {
     let mut out = Vec::new();
     for path in paths {
+        let before = out.len();
         if path.is_dir() {
-            let found = below(path, |_| true);
-            if found.is_empty() {
-                out.push(Err(Error::new(ErrorKind::Io, Message::new("io-none").with("file", path.display()))));
+            below(path, |_| true, &mut out);
+        } else if path != Path::new("-") && !path.exists() && is_glob(path) {
+            match globset::GlobBuilder::new(&path.to_string_lossy()).literal_separator(true).build() {
+                Ok(glob) => {
+                    let matcher = glob.compile_matcher();
+                    let root = fixed(path);
+                    if root.as_os_str().is_empty() || root.is_dir() {
+                        below(&root, |file| matcher.is_match(file), &mut out);
+                    }
+                }
+                Err(e) => out.push(Err(Error::new(
+                    ErrorKind::Io,
+                    Message::new("io-glob").with("file", path.display()).with("what", e.kind()),
+                ))),
             }
-            out.extend(found.into_iter().map(Ok));
-        } else if !path.exists() && is_glob(path) {
-            let pattern = path.to_string_lossy();
-            let fixed: PathBuf = path.components().take_while(|part| !is_glob(Path::new(part.as_os_str()))).collect();
-            let root = if fixed.as_os_str().is_empty() { Path::new(".") } else { fixed.as_path() };
-            let matcher =
-                globset::GlobBuilder::new(&pattern).literal_separator(true).build().map(|glob| glob.compile_matcher());
-            let found = match &matcher {
-                Ok(matcher) => below(root, |file| {
-                    matcher.is_match(file.strip_prefix(".").unwrap_or(file)) || matcher.is_match(file)
-                }),
-                Err(_) => Vec::new(),
-            };
-            if found.is_empty() {
-                out.push(Err(Error::new(ErrorKind::Io, Message::new("io-none").with("file", path.display()))));
-            }
-            out.extend(found.into_iter().map(Ok));
         } else {
-            out.push(Ok(path.clone()));
+            out.push(Ok(Found::named(path)));
+        }
+        if out.len() == before {
+            let message = Message::new("io-none").with("file", path.display());
+            out.push(Err(Error::new(ErrorKind::Io, message)));
         }
     }
     out
@@ -118,17 +160,43 @@ fn is_glob(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
-/// The reports in a folder and the folders below it, hidden ones apart.
-fn below(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+/// The folders of a glob that have no pattern in them.
+fn fixed(glob: &Path) -> PathBuf {
+    glob.components().take_while(|part| !is_glob(Path::new(part.as_os_str()))).collect()
+}
+
+/// The reports in a folder and the folders below it, hidden ones apart. A folder without a name is the current one.
+fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Found, Error>>) {
+    let unnamed = folder.as_os_str().is_empty();
     let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| !hidden(entry));
-    let is_report = |path: &PathBuf| {
-        let extension = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-        extension.is_some_and(|extension| TEXTS.contains(&extension.as_str()) || extension == JSON)
-    };
-    walk.filter_map(Result::ok)
-        .filter(|e| e.file_type().is_file())
-        .map(walkdir::DirEntry::into_path)
-        .filter(|p| is_report(p) && wanted(p))
-        .collect()
+    let walk = walkdir::WalkDir::new(if unnamed { Path::new(".") } else { folder })
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !hidden(entry));
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e) => {
+                let path = e.path().unwrap_or(folder).to_owned();
+                let kind = e.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
+                let what = e.to_string();
+                out.push(Err(unread(&path, &io::Error::new(kind, what))));
+                continue;
+            }
+        };
+        let is_report = extension(entry.path()).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()));
+        if !entry.file_type().is_file() || !is_report {
+            continue;
+        }
+        let path: PathBuf = if unnamed {
+            entry.path().components().filter(|part| *part != Component::CurDir).collect()
+        } else {
+            entry.path().to_owned()
+        };
+        if wanted(&path) {
+            let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+            out.push(Ok(Found { path, below }));
+        }
+    }
 }

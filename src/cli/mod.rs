@@ -6,6 +6,7 @@ mod fill;
 mod form;
 mod input;
 mod language;
+mod layout;
 mod outline;
 mod output;
 mod overview;
@@ -13,12 +14,17 @@ mod parse;
 mod render;
 mod show;
 mod slots;
+mod tools;
 
-use std::{env, path::PathBuf, process::ExitCode};
+use std::{env, process::ExitCode};
 
 use clap::FromArgMatches;
 
-use self::args::{Args, Sub};
+use self::{
+    args::{Args, Sub},
+    input::Found,
+    show::Screen,
+};
 use crate::{error::Error, message::Lang};
 
 /// Exit codes, as scripts know them.
@@ -65,12 +71,7 @@ pub fn run() -> ExitCode {
         args::command(lang).try_get_matches_from(arguments).and_then(|matches| Args::from_arg_matches(&matches));
     let parsed = match parsed {
         Ok(parsed) => parsed,
-        Err(e) => {
-            let code = if e.use_stderr() { Exit::Bad } else { Exit::Done };
-            // A closed pipe is no one's mistake.
-            let _ = e.print();
-            return ExitCode::from(code as u8);
-        }
+        Err(e) => return ExitCode::from(explained(&e, lang) as u8),
     };
     let exit = dispatch(parsed, lang).unwrap_or_else(|failure| {
         complain(&failure, lang);
@@ -79,71 +80,68 @@ pub fn run() -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
+/// Help and the version go to stdout, what is wrong with the arguments to stderr.
+fn explained(message: &clap::Error, lang: Lang) -> Exit {
+    let printed = message.print().and_then(|()| std::io::Write::flush(&mut std::io::stdout()));
+    match printed {
+        _ if message.use_stderr() => Exit::Bad,
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            complain(&output::failed("stdout", &e).into(), lang);
+            Exit::Bad
+        }
+        _ => Exit::Done,
+    }
+}
+
 fn complain(failure: &Failure, lang: Lang) {
-    eprintln!("{}", show::error(&failure.error, failure.file.as_deref(), lang));
+    let screen = Screen::of(&std::io::stderr());
+    show::say(&show::error(&failure.error, failure.file.as_deref(), screen, lang));
 }
 
 fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
     let Some(command) = args.command else {
-        return overview::run(args.file.as_deref().unwrap_or(std::path::Path::new("-")), &args.reading, lang);
+        return overview::run(&args.files, &args.reading, lang);
     };
     match command {
         Sub::Parse(args) => parse::run(&args, lang),
         Sub::Render(args) => render::run(&args, lang),
-        Sub::Layout(args) => {
-            let input = input::load(&args.file, &args.reading.options()?).within(&args.file)?;
-            let layout = input.report.layout().to_toml();
-            output::write(args.output.as_deref(), layout.as_bytes())?;
-            Ok(Exit::Done)
-        }
+        Sub::Layout(args) => layout::run(&args, lang),
         Sub::Outline(args) => outline::run(&args, lang),
         Sub::Slots(args) => slots::run(&args, lang),
         Sub::Form(args) => form::run(&args, lang),
         Sub::Fill(args) => fill::run(&args, lang),
         Sub::Check(args) => check::run(&args, lang),
-        Sub::Schema(_) => printed(crate::json::schema().as_bytes()),
-        Sub::Completions(args) => {
-            let mut script = Vec::new();
-            clap_complete::generate(args.shell, &mut args::command(lang), "huibao", &mut script);
-            printed(&script)
-        }
-        Sub::Man(_) => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(args::command(lang)).render(&mut page).map_err(|e| output::failed("man", &e))?;
-            printed(&page)
-        }
+        Sub::Schema(_) => tools::schema(),
+        Sub::Completions(args) => tools::completions(&args, lang),
+        Sub::Man(_) => tools::man(lang),
     }
 }
 
-fn printed(bytes: &[u8]) -> Result<Exit, Failure> {
-    output::write(None, bytes)?;
-    Ok(Exit::Done)
-}
-
-/// Does something with each file that the arguments mean; one that fails is reported, and the rest done.
-fn each(
-    paths: &[PathBuf],
-    reading: &args::Reading,
-    lang: Lang,
-    mut work: impl FnMut(input::Input) -> Result<(), Failure>,
-) -> Result<Exit, Failure> {
-    let options = reading.options()?;
-    let files = input::expand(paths);
-    let (mut done, mut failed) = (0, 0);
+/// Does something with each file; one that fails is reported, and the rest done. `work` says [`Exit::Bad`] where it has
+/// reported the failure itself.
+fn each(files: &[Result<Found, Error>], lang: Lang, mut work: impl FnMut(&Found) -> Result<Exit, Failure>) -> Exit {
+    let (mut failed, mut exit) = (0, Exit::Done);
     for file in files {
-        let result =
-            file.map_err(Failure::from).and_then(|path| input::load(&path, &options).within(&path).and_then(&mut work));
+        let result = match file {
+            Ok(found) => work(found).map_err(|failure| Failure {
+                file: failure.file.or(Some(found.path.display().to_string())),
+                ..failure
+            }),
+            Err(e) => Err(e.clone().into()),
+        };
         match result {
-            Ok(()) => done += 1,
+            Ok(Exit::Bad) => failed += 1,
+            Ok(Exit::Found) => exit = Exit::Found,
+            Ok(_) => {}
             Err(failure) => {
                 complain(&failure, lang);
                 failed += 1;
             }
         }
     }
-    Ok(match (done, failed) {
-        (_, 0) => Exit::Done,
-        (0, 1) => Exit::Bad,
+    match failed {
+        0 => exit,
+        _ if failed == files.len() => Exit::Bad,
         _ => Exit::Partly,
-    })
+    }
 }

@@ -1,11 +1,11 @@
 //! `huibao outline`: the numbered tree.
 
-use std::ffi::OsStr;
-
 use super::{
     Exit, Failure,
     args::{LinesFormat, Outline},
-    each, input, output, show,
+    each, input,
+    output::Output,
+    show,
 };
 use crate::{
     contents::{self, OutlineRow},
@@ -17,27 +17,27 @@ const COLUMNS: usize = 80;
 const SLOTS: usize = 8;
 
 pub(super) fn run(args: &Outline, lang: Lang) -> Result<Exit, Failure> {
-    let by_name = args.output.as_deref().and_then(|path| path.extension()).and_then(OsStr::to_str) == Some("jsonl");
-    let jsonl = args.format.map_or(args.json || by_name, |format| format == LinesFormat::Jsonl);
-    let several = input::expand(&args.files).len() > 1;
-    let mut out = Vec::new();
-    let exit = each(&args.files, &args.reading, lang, |input| {
-        let rows = contents::rows(&input.report);
-        if several && !jsonl {
-            out.extend_from_slice(format!("{}\n", input.name).as_bytes());
+    let jsonl = LinesFormat::of(args.format, args.json, args.output.as_deref()) == LinesFormat::Jsonl;
+    let options = args.reading.options()?;
+    let files = input::expand(&args.files);
+    let mut output = Output::open(args.output.as_deref())?;
+    let exit = each(&files, lang, |found| {
+        let input = input::load(found, &options)?;
+        if files.len() > 1 && !jsonl {
+            output.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
         }
-        for row in rows.iter().filter(|row| args.depth.is_none_or(|depth| row.level <= depth)) {
+        let rows = contents::rows(&input.report);
+        let shown = rows.iter().filter(|row| args.depth.is_none_or(|depth| row.level <= depth));
+        for row in shown {
             if jsonl {
-                serde_json::to_writer(&mut out, row).map_err(|e| output::failed("json", &e.into()))?;
-                out.push(b'\n');
+                output.line(row)?;
             } else {
-                out.extend_from_slice(line(row, lang).as_bytes());
+                output.write(line(row, lang).as_bytes())?;
             }
         }
-        Ok(())
-    })?;
-    output::write(args.output.as_deref(), &out)?;
-    Ok(exit)
+        Ok(Exit::Done)
+    });
+    Ok(output.close(exit)?)
 }
 
 /// The count of slots, then the marker and the heading or the first words.

@@ -1,53 +1,108 @@
 //! `huibao FILE`: what a report is, and what to do next.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{Exit, Failure, In, args::Reading, input, output, show};
+use super::{
+    Exit, Failure,
+    args::{self, Reading},
+    check::Counts,
+    each,
+    input::{self, Input},
+    output::Output,
+    show,
+};
 use crate::{
     check, contents,
-    diagnostic::Severity,
+    error::{Error, ErrorKind},
     frame::Kind,
     inline::Scope,
     message::{Lang, Message},
     slots,
 };
 
-/// The width of the first column.
+/// The columns of a terminal that any console has, and those of the first column.
+const COLUMNS: usize = 80;
 const LABEL: usize = 10;
 
-pub(super) fn run(file: &Path, reading: &Reading, lang: Lang) -> Result<Exit, Failure> {
-    let input = input::load(file, &reading.options()?).within(file)?;
+pub(super) fn run(paths: &[PathBuf], reading: &Reading, lang: Lang) -> Result<Exit, Failure> {
+    if let [word] = paths
+        && !word.exists()
+        && let Some(command) = meant(word)
+    {
+        let message = Message::new("io-missing").with("file", word.display());
+        let help = Message::new("cli-command").with("command", command);
+        return Err(Error::new(ErrorKind::Io, message).help(help).into());
+    }
+    let options = reading.options()?;
+    let files = input::expand(paths);
+    let mut output = Output::open(None)?;
+    let mut first = true;
+    let exit = each(&files, lang, |found| {
+        let input = input::load(found, &options)?;
+        if !std::mem::take(&mut first) {
+            output.write(b"\n")?;
+        }
+        output.write(overview(&input, lang).as_bytes())?;
+        Ok(Exit::Done)
+    });
+    Ok(output.close(exit)?)
+}
+
+/// The command that a word is, but for a slip of the hand.
+fn meant(word: &Path) -> Option<String> {
+    let word = word.to_str()?;
+    args::command(Lang::En)
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .find(|name| strsim::damerau_levenshtein(name, word) <= 2)
+}
+
+fn overview(input: &Input, lang: Lang) -> String {
     let report = &input.report;
     let text = |key| Message::new(key).text(lang);
-    let line = |key, words: String| format!("{}{words}\n", show::padded(&text(key), LABEL));
+    let line = |key, words: &str| {
+        let words = show::cut(words, COLUMNS - LABEL);
+        format!("{}{words}\n", show::padded(&text(key), LABEL))
+    };
     let title = report.blocks.iter().find(|block| block.kind == Kind::Title);
     let title = title.map_or(text("over-untitled"), |title| report.printed(&title.text).into_owned());
-    let mut out = line("over-title", show::cut(&title, 68));
-    let guess = if report.source.doubtful { text("over-guess") } else { String::new() };
-    out.push_str(&line("over-encoding", format!("{}{guess}", report.source.encoding.name())));
+    let guess = match report.source.doubtful {
+        true => text("over-guess"),
+        false => String::new(),
+    };
     let sections = contents::rows(report);
     let levels = sections.iter().map(|row| row.level).max().unwrap_or(0);
     let count = Message::new("over-sections-of").with("count", sections.len()).with("levels", levels);
-    out.push_str(&line("over-sections", count.text(lang)));
-    let rows = slots::rows(report, Scope::Slots);
-    let mut kinds = Vec::new();
-    for key in ["kind-figure", "kind-year", "kind-date", "kind-ordinal", "kind-name", "kind-redaction"] {
-        let count = rows.iter().filter(|row| row.value.is_none() && super::slots::kind(row) == key).count();
-        if count > 0 {
-            kinds.push(format!("{} {count}", text(key)));
+    let open = kinds(input, lang);
+    let mut counts = Counts::default();
+    for diagnostic in check::check(report) {
+        counts.add(diagnostic.severity);
+    }
+    let next = if open.is_some() { "form" } else { "outline" };
+    [
+        line("over-file", &input.name),
+        line("over-title", &title),
+        line("over-encoding", &format!("{}{guess}", report.source.encoding.name())),
+        line("over-sections", &count.text(lang)),
+        line("over-slots", &open.unwrap_or_else(|| text("over-none"))),
+        line("over-warnings", &counts.message().text(lang)),
+        line("over-next", &format!("huibao {next} {}", show::quoted(&input.name))),
+    ]
+    .concat()
+}
+
+/// How many open slots of each kind there are, if any.
+fn kinds(input: &Input, lang: Lang) -> Option<String> {
+    let rows = slots::rows(&input.report, Scope::Slots);
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for row in rows.iter().filter(|row| row.value.is_none()) {
+        let kind = super::slots::kind(row);
+        match counts.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((kind, 1)),
         }
     }
-    let open = if kinds.is_empty() { text("over-none") } else { kinds.join("  ") };
-    out.push_str(&line("over-slots", open));
-    let found = check::check(report);
-    let of = |severity| found.iter().filter(|d| d.severity == severity).count();
-    let found = Message::new("cli-found")
-        .with("errors", of(Severity::Error))
-        .with("warnings", of(Severity::Warning))
-        .with("infos", of(Severity::Info));
-    out.push_str(&line("over-warnings", found.text(lang)));
-    let next = if kinds.is_empty() { "outline" } else { "form" };
-    out.push_str(&line("over-next", format!("huibao {next} {}", file.display())));
-    output::write(None, out.as_bytes())?;
-    Ok(Exit::Done)
+    let words: Vec<String> =
+        counts.iter().map(|(kind, count)| format!("{} {count}", Message::new(kind).text(lang))).collect();
+    (!words.is_empty()).then(|| words.join("  "))
 }

@@ -1,11 +1,14 @@
 //! `huibao parse`: text to JSON.
 
-use std::{ffi::OsStr, path::PathBuf};
+use std::path::Path;
 
 use super::{
-    Exit, Failure, In,
+    Exit, Failure,
     args::{Parse, TreeFormat},
-    each, input, output,
+    each,
+    input::{self, Input},
+    output::{self, Results},
+    show,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -15,58 +18,51 @@ use crate::{
 };
 
 pub(super) fn run(args: &Parse, lang: Lang) -> Result<Exit, Failure> {
-    let by_name = args.output.as_deref().and_then(|path| path.extension()).and_then(OsStr::to_str);
+    let by_name = args.output.as_deref().and_then(input::extension);
     let lines = match args.format {
         Some(format) => format == TreeFormat::Jsonl,
-        None => args.json || by_name == Some("jsonl"),
+        None => args.json || by_name.as_deref() == Some("jsonl"),
     };
     let form = if args.compact || lines { Form::Compact } else { Form::Lines };
-    let one = input::expand(&args.files).len() == 1;
-    if !one && !lines && args.output_dir.is_none() {
-        return Err(Error::new(ErrorKind::Io, Message::new("cli-one-output")).into());
-    }
-    if let Some(folder) = &args.output_dir {
-        std::fs::create_dir_all(folder).map_err(|e| output::failed(&folder.display().to_string(), &e))?;
-    }
-    let mut all = Vec::new();
-    let exit = each(&args.files, &args.reading, lang, |input| {
-        let mut json = Vec::with_capacity(input.bytes.len() + input.bytes.len() / 2);
-        json::to_writer(&input.report, form, &mut json).map_err(|e| output::failed("json", &e))?;
-        if args.verify {
-            verify(&input, &json, lang)?;
+    let options = args.reading.options()?;
+    let files = input::expand(&args.files);
+    let mut results = match &args.output_dir {
+        // One report a line: there is one output however many files there are.
+        None if lines => Results::together(args.output.as_deref())?,
+        folder => Results::apart(args.output.as_deref(), folder.as_deref(), &files)?,
+    };
+    let exit = each(&files, lang, |found| {
+        let bytes = input::bytes(&found.path)?;
+        let original = args.verify.then(|| bytes.clone());
+        let input = input::parse(found, bytes, &options)?;
+        if let Some(original) = original {
+            verify(&input, form, &original, lang)?;
         }
-        match &args.output_dir {
-            Some(folder) => {
-                let name = PathBuf::from(&input.name);
-                let mut name = name.file_name().unwrap_or(OsStr::new("stdin")).to_owned();
-                name.push(".json");
-                output::write(Some(&folder.join(name)), &json)?;
-            }
-            None => {
-                all.append(&mut json);
-                if lines {
-                    all.push(b'\n');
-                }
-            }
-        }
-        Ok(())
-    })?;
-    if args.output_dir.is_none() && (exit != Exit::Bad || !all.is_empty()) {
-        output::write(args.output.as_deref(), &all)?;
-    }
-    Ok(exit)
+        let named = |below: &Path| below.with_added_extension("json");
+        results.put(found, named, |mut out| {
+            json::to_writer(&input.report, form, &mut out)?;
+            out.write_all(if lines { b"\n" } else { b"" })
+        })?;
+        Ok(Exit::Done)
+    });
+    Ok(results.finish(exit)?)
 }
 
 /// Proves that the JSON writes the file back byte for byte.
-fn verify(input: &input::Input, json: &[u8], lang: Lang) -> Result<(), Failure> {
-    let path = PathBuf::from(&input.name);
-    let loaded = json::from_slice(json).within(&path)?;
-    let same = input.json || write::write(&loaded).within(&path)? == input.bytes;
-    let key = if same { "cli-verified" } else { "cli-not-verified" };
-    let message = Message::new(key).with("file", &input.name);
+fn verify(input: &Input, form: Form, original: &[u8], lang: Lang) -> Result<(), Error> {
+    let mut json = Vec::new();
+    json::to_writer(&input.report, form, &mut json).map_err(|e| output::failed("json", &e))?;
+    let loaded = json::from_slice(&json)?;
+    // A JSON file need not be spelled as this program spells it: its text counts.
+    let same = if input.json {
+        write::write(&loaded)? == write::write(&input.report)?
+    } else {
+        write::write(&loaded)? == original
+    };
     if !same {
-        return Err(Error::new(ErrorKind::Source, message).into());
+        return Err(Error::new(ErrorKind::Source, Message::new("cli-not-verified").with("file", &input.name)));
     }
-    eprintln!("{}", message.text(lang));
+    let message = Message::new("cli-verified").with("file", &input.name);
+    show::say(&message.text(lang));
     Ok(())
 }

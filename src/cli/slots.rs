@@ -1,11 +1,13 @@
 //! `huibao slots`: the slots as a table.
 
-use std::ffi::OsStr;
+use unicode_width::UnicodeWidthStr;
 
 use super::{
     Exit, Failure,
     args::{RowsFormat, Slots},
-    each, output, show,
+    each, input,
+    output::Output,
+    show,
 };
 use crate::{
     inline::Scope,
@@ -14,56 +16,59 @@ use crate::{
     slots,
 };
 
+/// The columns of a terminal that any console has, and those of the table; what is left is the words'.
 const COLUMNS: usize = 80;
+const ID: usize = 11;
+const PLACE: usize = 9;
+const KIND: usize = 10;
 
 pub(super) fn run(args: &Slots, lang: Lang) -> Result<Exit, Failure> {
-    let by_name = match args.output.as_deref().and_then(|path| path.extension()).and_then(OsStr::to_str) {
-        Some("csv") => RowsFormat::Csv,
-        Some("jsonl" | "json") => RowsFormat::Jsonl,
-        _ => RowsFormat::Text,
-    };
-    let format = args.format.unwrap_or(if args.json { RowsFormat::Jsonl } else { by_name });
+    let format = RowsFormat::of(args.format, args.json, args.output.as_deref());
     let scope = if args.all { Scope::All } else { Scope::Slots };
+    let options = args.reading.options()?;
+    let files = input::expand(&args.files);
+    let mut output = Output::open(args.output.as_deref())?;
+    // CSV has one header: its rows wait for the last file.
     let mut all: Vec<Row> = Vec::new();
-    let exit = each(&args.files, &args.reading, lang, |input| {
-        let rows = slots::rows(&input.report, scope);
-        all.extend(rows.into_iter().map(|row| Row { file: input.name.clone(), ..row }));
-        Ok(())
-    })?;
-    let mut out = Vec::new();
-    match format {
-        RowsFormat::Csv => row::write_csv(&all, &mut out)?,
-        RowsFormat::Jsonl => row::write_jsonl(&all, &mut out)?,
-        RowsFormat::Text => out.extend_from_slice(table(&all, lang).as_bytes()),
+    let exit = each(&files, lang, |found| {
+        let input = input::load(found, &options)?;
+        let rows = slots::rows(&input.report, scope).into_iter().map(|row| Row { file: input.name.clone(), ..row });
+        match format {
+            RowsFormat::Csv => all.extend(rows),
+            RowsFormat::Jsonl => rows.into_iter().try_for_each(|row| output.line(&row))?,
+            RowsFormat::Text => {
+                let rows: Vec<Row> = rows.collect();
+                if files.len() > 1 {
+                    output.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
+                }
+                output.write(table(&rows, lang).as_bytes())?;
+            }
+        }
+        Ok(Exit::Done)
+    });
+    if format == RowsFormat::Csv {
+        let mut csv = Vec::new();
+        row::write_csv(&all, &mut csv)?;
+        output.write(&csv)?;
     }
-    output::write(args.output.as_deref(), &out)?;
-    Ok(exit)
+    Ok(output.close(exit)?)
 }
 
 /// id, place, kind, then the words around.
 fn table(rows: &[Row], lang: Lang) -> String {
     let text = |key| Message::new(key).text(lang);
-    let mut out = String::new();
-    let mut file = "";
+    if rows.is_empty() {
+        return format!("{}\n", text("slots-none"));
+    }
+    let line = |id: &str, place: &str, kind: &str, words: &str| {
+        let head = [show::padded(id, ID), show::padded(place, PLACE), show::padded(kind, KIND)].concat();
+        let left = COLUMNS.saturating_sub(head.width());
+        format!("{head}{}\n", show::cut(words, left))
+    };
+    let mut out = line(&text("slots-head"), &text("slots-place"), &text("slots-kind"), &text("slots-text"));
     for row in rows {
-        if row.file != file {
-            file = &row.file;
-            let head = [
-                show::padded(&text("slots-head"), 11),
-                show::padded(&text("slots-place"), 9),
-                show::padded(&text("slots-kind"), 10),
-            ];
-            out.push_str(&format!("{file}\n{}{}\n", head.concat(), text("slots-text")));
-        }
-        let kind = text(kind(row));
         let place = format!("{}:{}", row.line, row.column);
-        let excerpt = show::cut(&around(row), COLUMNS - 31);
-        out.push_str(&format!(
-            "{}{}{}{excerpt}\n",
-            show::padded(&row.id, 11),
-            show::padded(&place, 9),
-            show::padded(&kind, 10)
-        ));
+        out.push_str(&line(&row.id, &place, &text(kind(row)), &around(row)));
     }
     out
 }
