@@ -325,11 +325,11 @@ impl<'a> Loader<'a> {
         let mut read = inline::read(&leaf, Scope::Slots, &self.report.lexicon).into_iter().peekable();
         let mut inlines = Vec::with_capacity(given.len());
         for (index, span, wire) in given {
-            while let Some(found) = read.next_if(|found| found.span.end <= span.start) {
+            while let Some(found) = read.next_if(|found| found.span != span && found.span.end <= span.start) {
                 inlines.push(found);
             }
             let mut same = None;
-            while let Some(found) = read.next_if(|found| found.span.start < span.end) {
+            while let Some(found) = read.next_if(|found| found.span == span || found.span.start < span.end) {
                 same = Some(found).filter(|found| found.span == span);
             }
             self.path.push(Step::Index(index));
@@ -446,7 +446,7 @@ impl<'a> Loader<'a> {
             facts: None,
         };
         match &wire.text {
-            Some(text) if !text.0.is_empty() => Ok(inline),
+            Some(text) if !text.0.is_empty() || wire.mask.is_some() => Ok(inline),
             _ => Err(self.error(Message::new("json-no-text"), None)),
         }
     }

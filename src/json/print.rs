@@ -149,12 +149,13 @@ impl<W: Write> Printer<'_, W> {
 
     /// Whether both the level's layout and the section before would print the marker as it stands.
     fn prints_marker(&mut self, block: &Block, depth: usize, previous: Option<&Block>) -> bool {
-        let Some(usual) = self.settings.usual(depth).filter(|_| !block.is_masked()) else { return false };
+        // Masks, bullets and headings without a marker have no number that would tell them: they are literal.
+        let Some(number) = block.number else { return false };
+        let Some(usual) = self.settings.usual(depth) else { return false };
         let like = |block: &Block| block.style.is_some_and(|style| usual.prints(self.report.str(block.marker), style));
         if !like(block) || !previous.is_none_or(like) {
             return false;
         }
-        let Some(number) = block.number else { return true };
         let marker = self.report.str(block.marker);
         // Most numbers are small, and the same in every list: they are printed once.
         let known =

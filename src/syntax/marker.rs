@@ -263,7 +263,9 @@ fn any_of(words: &'static [&'static str]) -> impl Fn(&str) -> IResult<&str, &str
 ///
 /// ebnf: ordinal-numeral
 fn numeral<'t>(style: &Style, text: &'t str) -> IResult<&'t str, (usize, Option<u64>)> {
-    if let Some((number, len)) = style.format.parse(text).filter(|&(n, _)| n < 1000) {
+    // II. is a Roman number, not the letters of item 35.
+    let most = if matches!(style.format, Format::UpperLetter | Format::LowerLetter) { 26 } else { 999 };
+    if let Some((number, len)) = style.format.parse(text).filter(|&(n, _)| n <= most) {
         return Ok((&text[len..], (len, Some(number))));
     }
     let len = if style.mask { mask(text) } else { 0 };
