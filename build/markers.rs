@@ -13,6 +13,8 @@ pub fn generate(out: &Path) {
     let masks = strings(table["mask"].as_table().expect("[mask]"), "signs");
     let mut code = String::from("pub(crate) static STYLES: &[Style] = &[\n");
     let mut leads: BTreeMap<char, u64> = BTreeMap::new();
+    // The styles that may stand at a line's start, after a sentence, after a clause.
+    let mut reaches = [BULLET, 0, 0];
     for (index, style) in table["style"].as_array().expect("[[style]]").iter().enumerate() {
         let style = style.as_table().expect("a style is a table");
         let flag = |name: &str| style.get(name).and_then(Value::as_bool).unwrap_or(false);
@@ -29,6 +31,9 @@ pub fn generate(out: &Path) {
                 }
             }
         }
+        let place =
+            ["line", "sentence", "clause"].iter().position(|name| *name == string(style, "place")).expect("place");
+        reaches[..=place].iter_mut().for_each(|reach| *reach |= 1 << index);
         writeln!(
             code,
             "    Style {{ name: {:?}, format: Format::{}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
@@ -61,6 +66,7 @@ pub fn generate(out: &Path) {
          pub(crate) static MASKS: &[&str] = &{masks:?};\n\
          pub(crate) static JOINERS: &[&str] = &{joiners:?};\n\
          pub(crate) static LEADS: &[(char, u64)] = &{leads:?};\n\
+         pub(crate) static REACHES: [u64; 3] = {reaches:?};\n\
          pub(crate) const BULLET_RANK: u16 = {};\n\
          pub(crate) const LEVELLED_RANK: u16 = {};\n",
         rank("bullet"),

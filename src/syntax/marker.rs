@@ -184,14 +184,30 @@ pub(crate) fn may_lead(c: char) -> bool {
 /// ebnf: marker
 pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
     let first = text.chars().next()?;
-    let mut styles = styles_of(first);
+    let mut styles = styles_of(first) & REACHES[reach as usize];
     let mut best: Option<Marker> = None;
+    // Several styles of one format begin with the same numeral: it is read once.
+    let mut bare: Option<(Format, Option<(u64, usize)>)> = None;
     while styles != 0 {
         let index = styles.trailing_zeros() as usize;
         styles &= styles - 1;
-        let Some(style) = STYLES.get(index).filter(|style| style.place >= reach) else {
-            continue;
-        };
+        let Some(style) = STYLES.get(index) else { continue };
+        if style.open == [""] {
+            let read = match bare {
+                Some((format, read)) if format == style.format => read,
+                _ => style.format.parse(text),
+            };
+            bare = Some((style.format, read));
+            if read.is_none() && !style.mask {
+                continue;
+            }
+            if let Some((_, len)) = read {
+                let closes = |closes: &[&str]| closes.iter().any(|close| text[len..].starts_with(close));
+                if !closes(style.close) && !(reach == Reach::Line && closes(style.line_close)) {
+                    continue;
+                }
+            }
+        }
         let Ok((rest, (whole, (open, numeral, number)))) = consumed(styled(style, reach)).parse(text) else {
             continue;
         };
