@@ -249,7 +249,7 @@ fn leaves(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
             }
         }
         let kept = block.rare.as_ref().is_some_and(|rare| rare.raw.is_some());
-        if kept && (text.contains('\u{FFFD}') || !block.marker.is_empty()) {
+        if kept && text.contains('\u{FFFD}') {
             out.push(Diagnostic::new("undecodable-bytes", span));
         }
     });
