@@ -203,7 +203,7 @@ pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
             }
             if let Some((_, len)) = read {
                 let closes = |closes: &[&str]| closes.iter().any(|close| text[len..].starts_with(close));
-                if !closes(style.close) && !(reach == Reach::Line && closes(style.line_close)) {
+                if !(closes(style.close) || reach == Reach::Line && closes(style.line_close)) {
                     continue;
                 }
             }
