@@ -19,11 +19,16 @@ pub fn generate(out: &Path) {
     writeln!(code, "pub(crate) static FURNITURE: [Furniture; {}] = [", patterns.len()).expect("a String takes all");
     for pattern in patterns {
         let regex = pattern["regex"].as_str().expect("regex");
-        let hints = strings(&pattern["hints"]);
-        writeln!(code, "    Furniture {{ hints: &{hints:?}, regex: {regex:?}, compiled: OnceLock::new() }},")
-            .expect("a String takes all");
+        writeln!(code, "    Furniture {{ regex: {regex:?}, compiled: OnceLock::new() }},").expect("a String takes all");
     }
     code.push_str("];\n");
+    let hints = patterns.iter().enumerate().flat_map(|(index, pattern)| {
+        let first = |hint: &String| hint.chars().next().expect("no hint is empty");
+        strings(&pattern["hints"]).into_iter().map(move |hint| (first(&hint), (hint, index)))
+    });
+    let mut hints: Vec<_> = hints.collect();
+    hints.sort();
+    writeln!(code, "pub(crate) static HINTS: &[(char, (&str, usize))] = &{hints:?};").expect("a String takes all");
     fs::write(out.join("frame.rs"), code).expect("OUT_DIR is writable");
 }
 

@@ -5,12 +5,12 @@ use std::{fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
-/// Classes of characters, as `src/inline.rs` knows them.
+/// Classes of characters, a bit each, as `src/inline/scan.rs` knows them.
 const MASK: u8 = 1;
 const LOST: u8 = 2;
-const DIGIT: u8 = 3;
-const NUMERAL: u8 = 4;
-const BRACKET: u8 = 5;
+const DIGIT: u8 = 4;
+const NUMERAL: u8 = 8;
+const BRACKET: u8 = 16;
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -19,7 +19,10 @@ pub fn generate(out: &Path) {
     };
     let (masks, units, names) = (read("grammar/masks.toml"), read("grammar/units.toml"), read("grammar/names.toml"));
     let mut classes = vec![0u8; 1 << 16];
-    let mut class = |c: char, class: u8| classes[c as usize] = class;
+    let mut class = |c: char, class: u8| {
+        let old = std::mem::replace(&mut classes[c as usize], class);
+        assert!(old == 0 || old == class || class == MASK, "{c} has two classes");
+    };
     for c in "零一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾半几".chars() {
         class(c, NUMERAL);
     }
@@ -66,10 +69,10 @@ pub fn generate(out: &Path) {
     // Sorted by first character, longer ones first: the first that fits is the longest.
     all.sort_by_key(|(unit, _)| (unit.chars().next(), std::cmp::Reverse(unit.len()), unit.clone()));
     all.dedup_by(|a, b| a.0 == b.0);
-    writeln!(code, "pub(crate) static UNITS: &[(char, &str, &[&str])] = &[").expect("String");
+    writeln!(code, "pub(crate) static UNITS: &[(char, Unit)] = &[").expect("String");
     for (unit, not) in all {
         let first = unit.chars().next().expect("no unit is empty");
-        writeln!(code, "    ({first:?}, {unit:?}, &{not:?}),").expect("String");
+        writeln!(code, "    ({first:?}, ({unit:?}, &{not:?})),").expect("String");
     }
     code.push_str("];\n");
     for (key, words) in &names {
@@ -89,8 +92,7 @@ fn list(code: &mut String, name: &str, words: &[String]) {
     };
     let first = index(|word| word.chars().next().expect("no word is empty"));
     let last = index(|word| word.chars().next_back().expect("no word is empty"));
-    writeln!(code, "pub(crate) static {name}: Words = Words {{ first: &{first:?}, last: &{last:?} }};")
-        .expect("a String takes all");
+    writeln!(code, "pub(crate) static {name}: Words = Words::new(&{first:?}, &{last:?});").expect("a String takes all");
 }
 
 fn capital(name: &str) -> String {

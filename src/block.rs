@@ -119,7 +119,7 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
             let closers = rest.len() - rest.trim_start_matches(|c| is_blank(c) || CLOSERS.contains(&c)).len();
             at + closers
         };
-        if from < covered || !body[from..].starts_with(marker::may_lead) {
+        if from < covered {
             continue;
         }
         let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };

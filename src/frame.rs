@@ -8,7 +8,11 @@ use regex::Regex;
 
 use crate::{
     line::{Line, is_blank},
-    syntax::marker::{self, Reach},
+    short,
+    syntax::{
+        filter::Filter,
+        marker::{self, Reach},
+    },
 };
 
 include!(concat!(env!("OUT_DIR"), "/frame.rs"));
@@ -90,20 +94,14 @@ impl Kind {
 }
 
 pub(crate) struct Furniture {
-    hints: &'static [&'static str],
     regex: &'static str,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Furniture {
     fn fits(&self, line: &str) -> bool {
-        let hinted = self.hints.iter().any(|hint| line.contains(hint));
-        hinted
-            && self
-                .compiled
-                .get_or_init(|| Regex::new(self.regex).ok())
-                .as_ref()
-                .is_some_and(|regex| regex.is_match(line))
+        let regex = self.compiled.get_or_init(|| Regex::new(self.regex).ok());
+        regex.as_ref().is_some_and(|regex| regex.is_match(line))
     }
 }
 
@@ -239,7 +237,21 @@ fn ends_with_any(line: &str, words: &[&str]) -> bool {
 
 /// Whether a line of the head or the tail is furniture.
 pub(crate) fn is_furniture(line: &str) -> bool {
-    line.len() <= 400 && (BUTTONS.contains(&line) || FURNITURE.iter().any(|pattern| pattern.fits(line)))
+    line.len() <= 400 && (BUTTONS.contains(&line) || hinted(line).any(|pattern| pattern.fits(line)))
+}
+
+static HINTS_FILTER: Filter = Filter::of(HINTS);
+
+/// The patterns that have a hint in the line.
+fn hinted(line: &str) -> impl Iterator<Item = &'static Furniture> {
+    let at_char = move |(at, first): (usize, char)| {
+        let from = HINTS.partition_point(|(c, _)| *c < first);
+        let hints = HINTS[from..].iter().take_while(move |(c, _)| *c == first);
+        hints
+            .filter(move |(_, (hint, _))| short::begins(&line[at..], hint))
+            .map(|(_, (_, pattern))| &FURNITURE[*pattern])
+    };
+    line.char_indices().filter(|(_, c)| HINTS_FILTER.may_have(*c)).flat_map(at_char)
 }
 
 fn is_related(line: &str) -> bool {

@@ -180,6 +180,10 @@ fn bare_list(pieces: &[Piece], index: usize) -> bool {
 
 /// A quantity in a lead sentence says that it reports; headings name.
 fn has_quantity(words: &str) -> bool {
+    // Prose in Han characters has none of the bytes that a digit or a mask begins with.
+    if !words.bytes().fold(false, |found, byte| found | (byte < 0x80) | (byte == 0xC3)) && !words.contains('＊') {
+        return false;
+    }
     let mut chars = words.chars().peekable();
     while let Some(c) = chars.next() {
         let mask = matches!(c, 'x' | 'X' | '×' | '*' | '＊');
@@ -204,11 +208,19 @@ fn piece(text: &str, span: Span) -> Piece {
     let mut depth = 0usize;
     let mut shape = Shape::Bare;
     let mut words = span;
-    for (at, c) in body.char_indices() {
+    let bytes = body.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
         if at > LONG {
             shape = Shape::Prose;
             break;
         }
+        // Han characters first: they are most of all.
+        if let 0xE4..=0xE9 = bytes[at] {
+            at += 3;
+            continue;
+        }
+        let Some(c) = body[at..].chars().next() else { break };
         match c {
             '（' | '(' | '“' | '《' | '〔' | '【' => depth += 1,
             '）' | ')' | '”' | '》' | '〕' | '】' => depth = depth.saturating_sub(1),
@@ -219,6 +231,7 @@ fn piece(text: &str, span: Span) -> Piece {
             }
             _ => {}
         }
+        at += c.len_utf8();
     }
     if shape == Shape::Bare && body.ends_with(['，', ',', '、', '…']) {
         shape = Shape::Prose;

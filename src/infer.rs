@@ -7,12 +7,29 @@ use crate::{
     frame::Kind,
     layout::{HeadingMode, Layout, Level, Pattern, Placing},
     report::{Block, Report},
-    setting,
+    setting, short,
     syntax::marker::StyleId,
 };
 
 /// Distinct settings beyond this many are exceptions in any case.
 const DISTINCT: usize = 24;
+
+/// Equality of what is counted.
+trait Alike {
+    fn alike(&self, other: Self) -> bool;
+}
+
+impl Alike for &str {
+    fn alike(&self, other: Self) -> bool {
+        short::same(self, other)
+    }
+}
+
+impl Alike for (&str, &str) {
+    fn alike(&self, other: Self) -> bool {
+        short::same(self.0, other.0) && short::same(self.1, other.1)
+    }
+}
 
 /// Counts what is seen; the most frequent, of equals the first, wins.
 struct Tally<T>(Vec<(T, usize)>);
@@ -23,9 +40,9 @@ impl<T> Default for Tally<T> {
     }
 }
 
-impl<T: Copy + PartialEq> Tally<T> {
+impl<T: Copy + Alike> Tally<T> {
     fn add(&mut self, seen: T) {
-        if let Some((_, count)) = self.0.iter_mut().find(|(other, _)| *other == seen) {
+        if let Some((_, count)) = self.0.iter_mut().find(|(other, _)| other.alike(seen)) {
             *count += 1;
         } else if self.0.len() < DISTINCT {
             self.0.push((seen, 1));

@@ -10,6 +10,7 @@ use crate::{
     error::{Error, ErrorKind},
     frame::Kind,
     message::Message,
+    short,
     span::Span,
     syntax::{
         marker::{self, StyleId},
@@ -288,7 +289,8 @@ impl Pattern {
     /// Whether a printed marker of `style` is in this very pattern, whatever its number.
     pub(crate) fn prints(&self, literal: &str, style: StyleId) -> bool {
         let style = if style == StyleId::LABEL { StyleId::PLAIN } else { style };
-        self.style == Some(style) && style.around(literal) == (self.open.as_str(), self.close.as_str())
+        let (open, close) = style.around(literal);
+        self.style == Some(style) && short::same(open, &self.open) && short::same(close, &self.close)
     }
 
     /// Whether the items of both patterns can stand in one list: （%1） and (%1).

@@ -194,9 +194,11 @@ impl Tree<'_> {
     fn addressee(&self, body: Span) -> Option<Span> {
         let begun = !self.open.is_empty()
             || self.roots.iter().any(|b| matches!(b.kind, Kind::Paragraph | Kind::Section | Kind::Addressee));
+        if begun {
+            return None;
+        }
         let text = &self.text[body.range()];
-        let colon = text.char_indices().take(24).find(|(_, c)| matches!(c, '：' | ':'));
-        let (at, colon) = colon.filter(|_| !begun)?;
+        let (at, colon) = text.char_indices().take(24).find(|(_, c)| matches!(c, '：' | ':'))?;
         let words = &text[..at];
         let rest = text[at + colon.len_utf8()..].trim_start_matches(is_blank);
         (!rest.is_empty() && frame::is_address(words)).then(|| Span::new(body.start as usize, body.start as usize + at))

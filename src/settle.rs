@@ -1,77 +1,14 @@
-//! Giving nodes their settings: the marker a section gets where none is given, and the whole tree set anew in
-//! another layout, or numbered anew.
+//! The whole tree set anew in another layout, or numbered anew.
 
 use crate::{
     frame::Kind,
     layout::{Layout, Pattern},
+    numbering::{Printed, deep},
     report::{Block, Report},
     setting::{Position, Settings},
     span::Span,
-    syntax::marker::{self, StyleId},
+    syntax::marker::StyleId,
 };
-
-/// A marker with what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Printed {
-    pub(crate) literal: String,
-    pub(crate) number: Option<u64>,
-    pub(crate) style: Option<StyleId>,
-    /// Whether the number was not given.
-    pub(crate) fresh: bool,
-}
-
-impl Printed {
-    /// A marker as it is printed; without one for "".
-    pub(crate) fn literal(literal: &str) -> Self {
-        let marker = marker::parse_whole(literal);
-        Self {
-            literal: literal.to_owned(),
-            number: marker.and_then(|m| m.number),
-            style: match marker {
-                Some(marker) => Some(marker.style),
-                None if literal.is_empty() => Some(StyleId::PLAIN),
-                None => None,
-            },
-            fresh: false,
-        }
-    }
-}
-
-/// The number and the pattern of a section beside which another one stands.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Neighbour<'t> {
-    pub(crate) literal: &'t str,
-    pub(crate) number: Option<u64>,
-}
-
-/// The marker of a section that gives none: in the pattern of the section before it, else, where it has no number
-/// either, of the one after it, else of its level.
-pub(crate) fn marker(
-    settings: &Settings<'_>,
-    depth: usize,
-    number: Option<u64>,
-    before: Option<Neighbour<'_>>,
-    after: Option<&str>,
-) -> Printed {
-    let beside = before.map(|n| n.literal).or(after.filter(|_| number.is_none()));
-    let mask = beside
-        .map(Printed::literal)
-        .filter(|p| number.is_none() && p.number.is_none() && p.style.is_some_and(StyleId::is_numbered));
-    if let Some(masked) = mask {
-        return masked;
-    }
-    let pattern = beside.and_then(Pattern::of).or_else(|| settings.usual(depth).cloned()).unwrap_or_else(deep);
-    let next = number.unwrap_or_else(|| before.and_then(|n| n.number).unwrap_or(0).saturating_add(1));
-    let literal = pattern.print(Some(next)).unwrap_or_else(|| deep().print(Some(next)).unwrap_or_default());
-    let mut printed = Printed::literal(&literal);
-    printed.fresh = number.is_none() && printed.number.is_some();
-    printed
-}
-
-/// What numbers the levels that a layout does not have: （1）.
-fn deep() -> Pattern {
-    Pattern::of("（1）").unwrap_or_else(|| unreachable!("（1） is a marker of the table"))
-}
 
 /// Which lists are numbered anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -60,12 +60,12 @@ impl Report {
     /// A marker as it is printed: the value of a masked number in its place.
     pub fn printed_marker(&self, block: &Block) -> Cow<'_, str> {
         let marker = self.str(block.marker);
-        let value = block.rare.as_ref().and_then(|rare| rare.value.as_deref());
-        match (value, self.numeral(block)) {
-            (Some(value), Some(run)) => {
-                format!("{}{value}{}", &marker[..run.start as usize], &marker[run.end as usize..]).into()
-            }
-            _ => marker.into(),
+        let Some(value) = block.rare.as_ref().and_then(|rare| rare.value.as_deref()) else {
+            return marker.into();
+        };
+        match self.numeral(block) {
+            Some(run) => format!("{}{value}{}", &marker[..run.start as usize], &marker[run.end as usize..]).into(),
+            None => marker.into(),
         }
     }
 

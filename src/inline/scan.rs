@@ -15,12 +15,12 @@ use crate::{
 
 static CLASSES: &[u8; 1 << 16] = include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
 
-/// Classes of characters, as `build/words.rs` gives them.
+/// Classes of characters, as `build/words.rs` gives them: a bit each.
 const MASK: u8 = 1;
 const LOST: u8 = 2;
-const DIGIT: u8 = 3;
-const NUMERAL: u8 = 4;
-const BRACKET: u8 = 5;
+const DIGIT: u8 = 4;
+const NUMERAL: u8 = 8;
+const BRACKET: u8 = 16;
 
 /// Everything of a leaf that `scope` asks for, in order, without overlap.
 pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
@@ -29,26 +29,25 @@ pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
     reader.out
 }
 
-/// The next character that has a class: how many bytes stand before it, its own bytes, its class. A leaf is UTF-8, so
-/// the first byte tells how many follow.
-fn next(bytes: &[u8]) -> Option<(usize, usize, u8)> {
-    let mut rest = bytes;
-    loop {
-        let (class, len) = match *rest {
-            [] => return None,
-            [a, ..] if a < 0x80 => (CLASSES[usize::from(a)], 1),
-            [a, b, c, ..] if a & 0xF0 == 0xE0 => {
-                let code = usize::from(a & 0xF) << 12 | usize::from(b & 0x3F) << 6 | usize::from(c & 0x3F);
-                (CLASSES[code], 3)
-            }
-            [a, b, ..] if a & 0xE0 == 0xC0 => (CLASSES[usize::from(a & 0x1F) << 6 | usize::from(b & 0x3F)], 2),
-            _ => (0, rest.len().min(4)),
+/// The next character at or after `at` that has a class among `wanted`: where it stands, its bytes, its class. A leaf
+/// is UTF-8, so the first byte tells how many follow.
+fn next(bytes: &[u8], mut at: usize, wanted: u8) -> Option<(usize, usize, u8)> {
+    while let Some(&lead) = bytes.get(at) {
+        let following = |n: usize| usize::from(bytes.get(at + n).map_or(0, |byte| byte & 0x3F));
+        let (len, code) = match lead {
+            0xE0..=0xEF => (3, usize::from(lead & 0xF) << 12 | following(1) << 6 | following(2)),
+            0..=0x7F => (1, usize::from(lead)),
+            0xC0..=0xDF => (2, usize::from(lead & 0x1F) << 6 | following(1)),
+            // No character beyond the first plane has a class, and neither has NUL.
+            _ => (4, 0),
         };
+        let class = CLASSES[code & 0xFFFF] & wanted;
         if class != 0 {
-            return Some((bytes.len() - rest.len(), len, class));
+            return Some((at, len, class));
         }
-        rest = &rest[len..];
+        at += len;
     }
+    None
 }
 
 struct Reader<'t> {
@@ -62,19 +61,20 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn walk(&mut self) {
-        let bytes = self.leaf.as_bytes();
-        let mut at = 0;
-        while let Some((skipped, len, class)) = next(&bytes[at..]) {
-            at += skipped;
+        let wanted = match self.scope {
+            Scope::Slots => MASK | LOST | BRACKET,
+            Scope::All => MASK | LOST | BRACKET | DIGIT | NUMERAL,
+        };
+        let mut from = 0;
+        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, wanted) {
             match class {
                 MASK => self.mask(at),
                 LOST => self.lost(at, len),
                 BRACKET => self.bracket(at, len),
-                DIGIT if self.scope == Scope::All => self.digits(at),
-                NUMERAL if self.scope == Scope::All => self.numeral(at),
-                _ => {}
+                DIGIT => self.digits(at),
+                _ => self.numeral(at),
             }
-            at = (at + len).max(self.covered);
+            from = (at + len).max(self.covered);
         }
     }
 

@@ -13,10 +13,10 @@ use crate::{
     layout::{Layout, Pattern},
     line::is_blank,
     message::Message,
+    numbering::{Neighbour, Numbering, PatternId, Printed},
     outline::DEEPEST,
     report::{Block, Notice, Report, Text},
     setting::{Position, Settings},
-    settle::{self, Neighbour, Printed},
     source::{Encoding, Source},
     span::Span,
 };
@@ -28,7 +28,7 @@ use crate::{
 /// facts that contradict the text, for numbers that contradict their marker, and for more than 32 levels.
 pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let input = std::str::from_utf8(bytes).map_err(|e| {
+    let input = simdutf8::compat::from_utf8(bytes).map_err(|e| {
         let good = String::from_utf8_lossy(&bytes[..e.valid_up_to()]).into_owned();
         let at = good.len();
         Error::new(ErrorKind::Json, Message::new("json-utf8")).at(&good, Span::empty(at))
@@ -41,6 +41,7 @@ pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
         input,
         report: Report::new(String::with_capacity(input.len()), Source::default()),
         path: Vec::new(),
+        numbering: Numbering::default(),
         lenient: false,
     };
     loader.document(wire)?;
@@ -82,8 +83,18 @@ struct Loader<'a> {
     input: &'a str,
     report: Report,
     path: Vec<Step>,
+    numbering: Numbering,
     /// Whether the schema is newer than ours: keys that we do not know are kept.
     lenient: bool,
+}
+
+/// The section before another one.
+#[derive(Clone, Copy)]
+struct Sibling {
+    marker: Span,
+    number: Option<u64>,
+    /// The pattern that printed its marker, where none was given.
+    pattern: Option<PatternId>,
 }
 
 type Others<'a> = Vec<(wire::Str<'a>, wire::Raw<'a>)>;
@@ -145,7 +156,7 @@ impl<'a> Loader<'a> {
             return Err(self.error(Message::new("json-deep").with("most", DEEPEST), None));
         }
         let mut blocks: Vec<Block> = Vec::with_capacity(wires.len());
-        let mut before: Option<usize> = None;
+        let mut before: Option<Sibling> = None;
         let markers: Vec<Option<Box<str>>> = if wires.iter().any(|w| w.marker.is_none() && w.number.is_none()) {
             wires.iter().map(|w| w.marker.as_ref().map(|m| (&*m.0).into())).collect()
         } else {
@@ -155,15 +166,7 @@ impl<'a> Loader<'a> {
             self.path.push(Step::Index(index));
             let at = Position { depth, parent, first: index == 0, opens: std::mem::take(opens) };
             let after = markers.get(index + 1..).unwrap_or_default().iter().find_map(Option::as_deref);
-            let previous = before.map(|i: usize| {
-                let block: &Block = &blocks[i];
-                (self.report.str(block.marker).to_owned(), block.number)
-            });
-            let previous = previous.as_ref().map(|(literal, number)| Neighbour { literal, number: *number });
-            let block = self.block(wire, at, previous, after, settings, opens)?;
-            if block.kind == Kind::Section {
-                before = Some(blocks.len());
-            }
+            let block = self.block(wire, at, &mut before, after, settings, opens)?;
             blocks.push(block);
             self.path.pop();
         }
@@ -174,7 +177,7 @@ impl<'a> Loader<'a> {
         &mut self,
         mut wire: wire::Block<'a>,
         at: Position<'_>,
-        previous: Option<Neighbour<'_>>,
+        before: &mut Option<Sibling>,
         next: Option<&str>,
         settings: &Settings<'_>,
         opens: &mut bool,
@@ -191,11 +194,12 @@ impl<'a> Loader<'a> {
         };
         let mut block = Block::new(kind);
         if kind == Kind::Section {
-            let printed = self.marker(&wire, at.depth, previous, next, settings)?;
+            let (printed, pattern) = self.marker(&wire, at.depth, *before, next, settings)?;
             block.marker = self.report.add(&printed.literal);
             block.number = printed.number;
             block.style = printed.style;
-            block.fresh = printed.fresh;
+            block.fresh = wire.number.is_none() && wire.marker.is_none() && printed.number.is_some();
+            *before = Some(Sibling { marker: block.marker, number: block.number, pattern });
             if let Some(heading) = wire.heading.take() {
                 self.path.push(Step::Key("heading"));
                 block.text = self.text(heading)?;
@@ -245,12 +249,17 @@ impl<'a> Loader<'a> {
         &mut self,
         wire: &wire::Block<'a>,
         depth: usize,
-        previous: Option<Neighbour<'_>>,
+        before: Option<Sibling>,
         next: Option<&str>,
         settings: &Settings<'_>,
-    ) -> Result<Printed, Error> {
+    ) -> Result<(Printed, Option<PatternId>), Error> {
         let Some(literal) = &wire.marker else {
-            return Ok(settle::marker(settings, depth, wire.number, previous, next));
+            let before = before.map(|Sibling { marker, number, pattern }| Neighbour {
+                literal: self.report.str(marker),
+                number,
+                pattern,
+            });
+            return Ok(self.numbering.marker(settings, depth, wire.number, before, next));
         };
         let literal = &*literal.0;
         self.line(literal)?;
@@ -263,7 +272,7 @@ impl<'a> Loader<'a> {
                 let error = self.error(message, Some(literal));
                 Err(error.help(Message::new("json-number-help").with("marker", like)))
             }
-            _ => Ok(printed),
+            _ => Ok((printed, None)),
         }
     }
 
@@ -477,7 +486,7 @@ impl<'a> Loader<'a> {
     }
 
     fn check_line(&self, text: &str) -> Result<(), Error> {
-        if text.contains(['\n', '\r']) {
+        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
             return Err(self
                 .error(Message::new("json-line-ending"), Some(text))
                 .help(Message::new("json-line-ending-help")));

@@ -1,16 +1,15 @@
 //! Tree to JSON, streamed: a node's settings are written only where the layout would not print them.
 
-use std::{
-    collections::HashMap,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use super::SCHEMA;
 use crate::{
     frame::Kind,
     inline::{Facts, Inline},
+    numbering::Numbering,
     report::{Block, Report, Text},
     setting::{Position, Settings},
+    short,
 };
 
 /// How JSON is set.
@@ -33,8 +32,8 @@ const PIECE: usize = 1 << 16;
 pub fn to_writer(report: &Report, form: Form, out: &mut impl Write) -> io::Result<()> {
     let layout = report.layout();
     let settings = Settings::new(&layout);
-    let mut printer =
-        Printer { report, settings, form, buffer: Vec::with_capacity(PIECE + PIECE / 4), out, markers: HashMap::new() };
+    let numbering = Numbering::default();
+    let mut printer = Printer { report, settings, form, buffer: Vec::with_capacity(PIECE + PIECE / 4), out, numbering };
     printer.document(&layout)
 }
 
@@ -44,8 +43,7 @@ struct Printer<'r, W> {
     form: Form,
     buffer: Vec<u8>,
     out: &'r mut W,
-    /// Markers as the layout prints them, by depth and number.
-    markers: HashMap<(usize, u64), String>,
+    numbering: Numbering,
 }
 
 impl<W: Write> Printer<'_, W> {
@@ -81,17 +79,15 @@ impl<W: Write> Printer<'_, W> {
 
     fn blocks(&mut self, blocks: &[Block], parent: Option<&Block>, depth: usize, opens: &mut bool) -> io::Result<()> {
         self.raw("[");
-        let mut before: Option<&Block> = None;
+        // Whether the level's usual pattern printed the marker of the section before.
+        let mut usual = true;
         for (index, block) in blocks.iter().enumerate() {
             if index > 0 {
                 self.raw(",");
             }
             self.line(depth + 2);
             let at = Position { depth, parent, first: index == 0, opens: std::mem::take(opens) };
-            self.block(block, at, before, opens)?;
-            if block.kind == Kind::Section {
-                before = Some(block);
-            }
+            self.block(block, at, &mut usual, opens)?;
             if self.buffer.len() >= PIECE {
                 self.out.write_all(&self.buffer)?;
                 self.buffer.clear();
@@ -101,24 +97,25 @@ impl<W: Write> Printer<'_, W> {
         Ok(())
     }
 
-    fn block(&mut self, block: &Block, at: Position<'_>, previous: Option<&Block>, opens: &mut bool) -> io::Result<()> {
+    fn block(&mut self, block: &Block, at: Position<'_>, usual: &mut bool, opens: &mut bool) -> io::Result<()> {
         let report = self.report;
         self.raw("{\"kind\":\"");
         self.raw(block.kind.name());
         self.raw("\"");
         let section = block.kind == Kind::Section;
         if let Some(number) = block.number {
-            write!(self.buffer, ",\"number\":{number}")?;
+            self.raw(",\"number\":");
+            serde_json::to_writer(&mut self.buffer, &number)?;
         }
-        if section && !self.prints_marker(block, at.depth, previous) {
+        if section && !self.prints_marker(block, at.depth, usual) {
             self.key("marker", report.str(block.marker))?;
         }
         let before = report.str(block.before);
-        if before != self.settings.before(block, at) {
+        if !short::same(before, self.settings.before(block, at)) {
             self.key("before", before)?;
         }
         let after_marker = report.str(block.after_marker);
-        if after_marker != self.settings.after_marker(block, at.depth) {
+        if !short::same(after_marker, self.settings.after_marker(block, at.depth)) {
             self.key("after_marker", after_marker)?;
         }
         if !section || !block.text.span.is_empty() {
@@ -126,7 +123,7 @@ impl<W: Write> Printer<'_, W> {
             self.text(&block.text)?;
         }
         let after = report.str(block.after);
-        if after != self.settings.after(block, at.depth) {
+        if !short::same(after, self.settings.after(block, at.depth)) {
             self.key(if section { "after_heading" } else { "after" }, after)?;
         }
         if let Some(rare) = &block.rare {
@@ -147,20 +144,21 @@ impl<W: Write> Printer<'_, W> {
         Ok(())
     }
 
-    /// Whether both the level's layout and the section before would print the marker as it stands.
-    fn prints_marker(&mut self, block: &Block, depth: usize, previous: Option<&Block>) -> bool {
-        // Masks, bullets and headings without a marker have no number that would tell them: they are literal.
-        let Some(number) = block.number else { return false };
-        let Some(usual) = self.settings.usual(depth) else { return false };
-        let like = |block: &Block| block.style.is_some_and(|style| usual.prints(self.report.str(block.marker), style));
-        if !like(block) || !previous.is_none_or(like) {
+    /// Whether both the level's layout and the section before would print the marker as it stands. `before`: whether
+    /// that section's marker is in the usual pattern of the level; becomes the same of this one.
+    fn prints_marker(&mut self, block: &Block, depth: usize, before: &mut bool) -> bool {
+        let Some((usual, style)) = self.settings.usual(depth).zip(block.style) else {
+            *before = false;
             return false;
-        }
+        };
         let marker = self.report.str(block.marker);
-        // Most numbers are small, and the same in every list: they are printed once.
-        let known =
-            self.markers.entry((depth, number)).or_insert_with(|| usual.print(Some(number)).unwrap_or_default());
-        known == marker
+        // Masks, bullets and headings without a marker have no number that would tell them: they are literal.
+        let printed = block.number.is_some_and(|number| {
+            let printed = self.numbering.print(usual, number);
+            printed.style == block.style && short::same(&printed.literal, marker)
+        });
+        let follows = std::mem::replace(before, printed || usual.prints(marker, style));
+        printed && follows
     }
 
     fn text(&mut self, text: &Text) -> io::Result<()> {

@@ -1,10 +1,10 @@
 //! Markers (序号): 一、 （一） 1. x. 一是 ——. A style is a spelling of opening, numeral and closing; the table is
 //! `grammar/markers.toml`.
 
-use nom::{IResult, Parser, combinator::consumed};
+use nom::IResult;
 
-use super::numeral::Format;
-use crate::span::Span;
+use super::{filter::Filter, numeral::Format};
+use crate::{short, span::Span};
 
 include!(concat!(env!("OUT_DIR"), "/markers.rs"));
 
@@ -140,10 +140,10 @@ impl StyleId {
             let close = literal.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
             return if self.is_numbered() { ("", close) } else { (literal, "") };
         };
-        let open = style.open.iter().find(|open| literal.starts_with(**open)).map_or(0, |open| open.len());
+        let open = style.open.iter().find(|open| short::begins(literal, open)).map_or(0, |open| open.len());
         let closes = style.close.iter().chain(style.line_close);
         let close =
-            closes.filter(|close| literal[open..].ends_with(**close)).map(|close| close.len()).max().unwrap_or(0);
+            closes.filter(|close| short::ends(&literal[open..], close)).map(|close| close.len()).max().unwrap_or(0);
         (&literal[..open], &literal[literal.len() - close..])
     }
 }
@@ -168,14 +168,14 @@ impl Marker {
     }
 }
 
+static LEADS_FILTER: Filter = Filter::of(LEADS);
+
 /// The styles that can begin with a character, a bit each; 0 for most characters.
 fn styles_of(c: char) -> u64 {
+    if !LEADS_FILTER.may_have(c) {
+        return 0;
+    }
     LEADS.binary_search_by_key(&c, |(lead, _)| *lead).map_or(0, |at| LEADS[at].1)
-}
-
-/// Whether a marker can begin with this character.
-pub(crate) fn may_lead(c: char) -> bool {
-    styles_of(c) != 0
 }
 
 /// Reads the marker at the start of `text`; `reach` says where the text begins.
@@ -187,39 +187,15 @@ pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
     let mut styles = styles_of(first) & REACHES[reach as usize];
     let mut best: Option<Marker> = None;
     // Several styles of one format begin with the same numeral: it is read once.
-    let mut bare: Option<(Format, Option<(u64, usize)>)> = None;
+    let mut bare: Option<(Format, Numeral)> = None;
     while styles != 0 {
         let index = styles.trailing_zeros() as usize;
         styles &= styles - 1;
         let Some(style) = STYLES.get(index) else { continue };
-        if style.open == [""] {
-            let read = match bare {
-                Some((format, read)) if format == style.format => read,
-                _ => style.format.parse(text),
-            };
-            bare = Some((style.format, read));
-            if read.is_none() && !style.mask {
-                continue;
-            }
-            if let Some((_, len)) = read {
-                let closes = |closes: &[&str]| closes.iter().any(|close| text[len..].starts_with(close));
-                if !(closes(style.close) || reach == Reach::Line && closes(style.line_close)) {
-                    continue;
-                }
-            }
+        let Some(marker) = styled(index, style, reach, text, &mut bare) else { continue };
+        if best.is_none_or(|best| best.len < marker.len) && may_follow(style, marker.number, &text[marker.len..]) {
+            best = Some(marker);
         }
-        let Ok((rest, (whole, (open, numeral, number)))) = consumed(styled(style, reach)).parse(text) else {
-            continue;
-        };
-        if best.is_some_and(|b| b.len >= whole.len()) || !may_follow(style, number, rest) {
-            continue;
-        }
-        best = Some(Marker {
-            style: StyleId(index as u8),
-            number,
-            len: whole.len(),
-            numeral: Span::new(open, open + numeral),
-        });
     }
     if reach == Reach::Line {
         if first.is_ascii_digit() && best.is_none() {
@@ -249,43 +225,62 @@ pub fn parse_whole(text: &str) -> Option<Marker> {
     marker.filter(|m| m.len == text.len())
 }
 
-/// Opening, numeral and closing of one style: (bytes of the opening, bytes of the numeral, number).
+/// A numeral that may stand at the start of a text: its value and its bytes.
+type Numeral = Option<(u64, usize)>;
+
+/// Opening, numeral and closing of one style. `bare` is the numeral that the text begins with, and its format.
 ///
 /// ebnf: styled
-fn styled(style: &'static Style, reach: Reach) -> impl Fn(&str) -> IResult<&str, (usize, usize, Option<u64>)> {
-    move |text| {
-        let (rest, open) = any_of(style.open)(text)?;
-        let (rest, (numeral, number)) = numeral(style, rest)?;
-        let closed = any_of(style.close)(rest);
-        let (rest, _) = match closed {
-            Err(_) if reach == Reach::Line => any_of(style.line_close)(rest)?,
-            other => other?,
-        };
-        Ok((rest, (open.len(), numeral, number)))
+fn styled(
+    index: usize,
+    style: &'static Style,
+    reach: Reach,
+    text: &str,
+    bare: &mut Option<(Format, Numeral)>,
+) -> Option<Marker> {
+    let (rest, open) = any_of(style.open)(text).ok()?;
+    let read = match bare {
+        Some((format, read)) if open.is_empty() && *format == style.format => *read,
+        _ => style.format.parse(rest),
+    };
+    if open.is_empty() {
+        *bare = Some((style.format, read));
     }
+    let (number, len) = numeral(style, rest, read)?;
+    let rest = &rest[len..];
+    let close = match any_of(style.close)(rest) {
+        Err(_) if reach == Reach::Line => any_of(style.line_close)(rest),
+        other => other,
+    };
+    let (_, close) = close.ok()?;
+    Some(Marker {
+        style: StyleId(index as u8),
+        number,
+        len: open.len() + len + close.len(),
+        numeral: Span::new(open.len(), open.len() + len),
+    })
 }
 
 /// The first of `words` that the text begins with; tables list longer ones first.
 fn any_of(words: &'static [&'static str]) -> impl Fn(&str) -> IResult<&str, &str> {
     move |text| {
-        let word = words.iter().find(|word| text.starts_with(**word));
-        let word = word.ok_or_else(|| no(text))?;
+        let word = words.iter().find(|word| short::begins(text, word)).ok_or_else(|| no(text))?;
         let (head, rest) = text.split_at(word.len());
         Ok((rest, head))
     }
 }
 
-/// A numeral of the style's format, or a mask where the style allows one: (bytes, number).
+/// What was read as a numeral of the style's format, or a mask where the style allows one: its number and bytes.
 ///
 /// ebnf: ordinal-numeral
-fn numeral<'t>(style: &Style, text: &'t str) -> IResult<&'t str, (usize, Option<u64>)> {
+fn numeral(style: &Style, text: &str, read: Numeral) -> Option<(Option<u64>, usize)> {
     // II. is a Roman number, not the letters of item 35.
     let most = if matches!(style.format, Format::UpperLetter | Format::LowerLetter) { 26 } else { 999 };
-    if let Some((number, len)) = style.format.parse(text).filter(|&(n, _)| n <= most) {
-        return Ok((&text[len..], (len, Some(number))));
+    if let Some((number, len)) = read.filter(|&(n, _)| n <= most) {
+        return Some((Some(number), len));
     }
     let len = if style.mask { mask(text) } else { 0 };
-    if len == 0 { Err(no(text)) } else { Ok((&text[len..], (len, None))) }
+    (len > 0).then_some((None, len))
 }
 
 /// Bytes of the run of one to four equal mask signs at the start of `text`.
@@ -321,13 +316,11 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
         }
     }
     // One of several in a phrase: the next number follows, joined on or at once.
-    match (number, style.format.parse(rest)) {
-        (Some(n), Some((m, len))) if style.after != After::Blank => {
-            let joined = any_of(JOINERS)(&rest[len..]).is_ok();
-            !(joined && m <= n + 1 || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
-        }
-        _ => true,
-    }
+    let Some(n) = number.filter(|_| style.after != After::Blank) else { return true };
+    style.format.parse(rest).is_none_or(|(m, len)| {
+        let joined = any_of(JOINERS)(&rest[len..]).is_ok();
+        !(joined && m <= n + 1 || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
+    })
 }
 
 /// 1.1, 2.3.1 with a blank or a Han character behind; the last component is the number.
@@ -353,8 +346,9 @@ fn levelled(text: &str) -> Option<Marker> {
     let closing = text[at..].chars().next().filter(|c| ".．、".contains(*c));
     let len = at + closing.map_or(0, char::len_utf8);
     let next = text[len..].chars().next()?;
-    let stands =
-        components >= 2 && number > 0 && (next.is_whitespace() || closing.is_some() || is_han(next) && !may_lead(next));
+    let stands = components >= 2
+        && number > 0
+        && (next.is_whitespace() || closing.is_some() || is_han(next) && styles_of(next) == 0);
     stands.then_some(Marker {
         style: StyleId(StyleId::LEVELLED + components as u8 - 2),
         number: Some(number),

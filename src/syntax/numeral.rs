@@ -306,7 +306,7 @@ fn parse_register(s: &str, register: Register) -> Option<(u64, usize)> {
         let (sign, registers) = sign(c)?;
         (registers & register as u8 != 0).then_some((sign, c.len_utf8()))
     });
-    let mut next = signs.next();
+    let mut next = Some(signs.next()?);
     let mut units = Units::default();
     let mut end = 0;
     let mut best = None;

@@ -4,8 +4,9 @@ use crate::{
     error::{Error, ErrorKind},
     inline::InlineKind,
     message::Message,
+    short,
     span::Span,
-    syntax::mask::Sign,
+    syntax::{filter::Filter, mask::Sign},
 };
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -15,9 +16,15 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 pub(crate) struct Words {
     first: &'static [(char, &'static str)],
     last: &'static [(char, &'static str)],
+    may_start: Filter,
+    may_end: Filter,
 }
 
 impl Words {
+    const fn new(first: &'static [(char, &'static str)], last: &'static [(char, &'static str)]) -> Self {
+        Self { first, last, may_start: Filter::of(first), may_end: Filter::of(last) }
+    }
+
     /// The words, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
         self.first.iter().map(|(_, word)| *word)
@@ -25,20 +32,25 @@ impl Words {
 
     /// The longest word at the start of `text`.
     pub(crate) fn at_start<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let first = text.chars().next()?;
+        let first = text.chars().next().filter(|c| self.may_start.may_have(*c))?;
         let from = self.first.partition_point(|(c, _)| *c < first);
         let words = self.first[from..].iter().take_while(|(c, _)| *c == first);
-        words.map(|(_, word)| word).find(|word| text.starts_with(**word)).map(|word| &text[..word.len()])
+        words.map(|(_, word)| word).find(|word| short::begins(text, word)).map(|word| &text[..word.len()])
     }
 
     /// The longest word at the end of `text`.
     pub(crate) fn at_end<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let last = text.chars().next_back()?;
+        let last = text.chars().next_back().filter(|c| self.may_end.may_have(*c))?;
         let from = self.last.partition_point(|(c, _)| *c < last);
         let words = self.last[from..].iter().take_while(|(c, _)| *c == last);
-        words.map(|(_, word)| word).find(|word| text.ends_with(**word)).map(|word| &text[text.len() - word.len()..])
+        words.map(|(_, word)| word).find(|word| short::ends(text, word)).map(|word| &text[text.len() - word.len()..])
     }
 }
+
+/// A unit, and the words that begin like it and go on otherwise.
+type Unit = (&'static str, &'static [&'static str]);
+
+static UNITS_FILTER: Filter = Filter::of(UNITS);
 
 /// Words that a user adds to the tables (`--words FILE`): a TOML file with `units` and `names`, lists of strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -68,13 +80,13 @@ impl Lexicon {
     /// The longest unit at the start of `text`.
     pub(crate) fn unit<'t>(&self, text: &'t str) -> Option<&'t str> {
         let own = longest(text, &self.units);
-        let first = text.chars().next()?;
-        let from = UNITS.partition_point(|(c, _, _)| *c < first);
-        let fits = |(_, unit, not): &&(char, &str, &[&str])| {
+        let first = text.chars().next().filter(|c| UNITS_FILTER.may_have(*c) || own.is_some())?;
+        let from = UNITS.partition_point(|(c, _)| *c < first);
+        let fits = |(_, (unit, not)): &&(char, Unit)| {
             text.strip_prefix(*unit).is_some_and(|rest| !not.iter().any(|word| rest.starts_with(word)))
         };
-        let table = UNITS[from..].iter().take_while(|(c, _, _)| *c == first).find(fits);
-        let table = table.map(|(_, unit, _)| &text[..unit.len()]);
+        let table = UNITS[from..].iter().take_while(|(c, _)| *c == first).find(fits);
+        let table = table.map(|(_, (unit, _))| &text[..unit.len()]);
         if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }
     }
 
