@@ -4,6 +4,8 @@ use std::{fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
+use crate::words::bucket;
+
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
         let text = fs::read_to_string(name).unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -27,8 +29,9 @@ pub fn generate(out: &Path) {
         strings(&pattern["hints"]).into_iter().map(move |hint| (first(&hint), (hint, index)))
     });
     let mut hints: Vec<_> = hints.collect();
-    hints.sort();
-    writeln!(code, "pub(crate) static HINTS: &[(char, (&str, usize))] = &{hints:?};").expect("a String takes all");
+    hints.sort_by_key(|(c, _)| bucket(*c));
+    writeln!(code, "pub(crate) static HINTS: Table<(&str, usize)> = Table::new(&{hints:?});")
+        .expect("a String takes all");
     fs::write(out.join("frame.rs"), code).expect("OUT_DIR is writable");
 }
 

@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
+use crate::words::bucket;
+
 /// The bit of the characters that bullets begin with; the other bits are styles, by index.
 const BULLET: u64 = 1 << 63;
 
@@ -57,7 +59,8 @@ pub fn generate(out: &Path) {
     for c in bullets.iter().filter_map(|sign| sign.chars().next()) {
         *leads.entry(c).or_default() |= BULLET;
     }
-    let leads: Vec<(char, u64)> = leads.into_iter().collect();
+    let mut leads: Vec<(char, u64)> = leads.into_iter().collect();
+    leads.sort_by_key(|(c, _)| bucket(*c));
     let joiners = strings(table["phrase"].as_table().expect("[phrase]"), "joiners");
     let rank = |name: &str| table[name]["rank"].as_integer().expect("rank");
     write!(
@@ -65,7 +68,7 @@ pub fn generate(out: &Path) {
         "pub(crate) static BULLETS: &[&str] = &{bullets:?};\n\
          pub(crate) static MASKS: &[&str] = &{masks:?};\n\
          pub(crate) static JOINERS: &[&str] = &{joiners:?};\n\
-         pub(crate) static LEADS: &[(char, u64)] = &{leads:?};\n\
+         pub(crate) static LEADS: Table<u64> = Table::new(&{leads:?});\n\
          pub(crate) static REACHES: [u64; 3] = {reaches:?};\n\
          pub(crate) const BULLET_RANK: u16 = {};\n\
          pub(crate) const LEVELLED_RANK: u16 = {};\n",

@@ -66,15 +66,15 @@ pub fn generate(out: &Path) {
     for (unit, not) in units["measure"].as_table().expect("[measure]") {
         all.push((unit.clone(), strings(not)));
     }
-    // Sorted by first character, longer ones first: the first that fits is the longest.
-    all.sort_by_key(|(unit, _)| (unit.chars().next(), std::cmp::Reverse(unit.len()), unit.clone()));
+    let first = |unit: &str| unit.chars().next().expect("no unit is empty");
+    // Longer ones first: the first that fits is the longest.
+    all.sort_by_key(|(unit, _)| (bucket(first(unit)), std::cmp::Reverse(unit.len()), unit.clone()));
     all.dedup_by(|a, b| a.0 == b.0);
-    writeln!(code, "pub(crate) static UNITS: &[(char, Unit)] = &[").expect("String");
+    writeln!(code, "pub(crate) static UNITS: Table<Unit> = Table::new(&[").expect("String");
     for (unit, not) in all {
-        let first = unit.chars().next().expect("no unit is empty");
-        writeln!(code, "    ({first:?}, ({unit:?}, &{not:?})),").expect("String");
+        writeln!(code, "    ({:?}, ({unit:?}, &{not:?})),", first(&unit)).expect("String");
     }
-    code.push_str("];\n");
+    code.push_str("]);\n");
     for (key, words) in &names {
         list(&mut code, &format!("NAME_{}", key.to_uppercase()), &strings(words));
     }
@@ -86,13 +86,22 @@ pub fn generate(out: &Path) {
 fn list(code: &mut String, name: &str, words: &[String]) {
     let index = |key: fn(&String) -> char| {
         let mut words: Vec<(char, &String)> = words.iter().map(|word| (key(word), word)).collect();
-        words.sort_by_key(|(c, word)| (*c, std::cmp::Reverse(word.len()), (*word).clone()));
+        words.sort_by_key(|(c, word)| (bucket(*c), std::cmp::Reverse(word.len()), (*word).clone()));
         words.dedup();
         words
     };
     let first = index(|word| word.chars().next().expect("no word is empty"));
     let last = index(|word| word.chars().next_back().expect("no word is empty"));
-    writeln!(code, "pub(crate) static {name}: Words = Words::new(&{first:?}, &{last:?});").expect("a String takes all");
+    writeln!(
+        code,
+        "pub(crate) static {name}: Words = Words {{ first: Table::new(&{first:?}), last: Table::new(&{last:?}) }};"
+    )
+    .expect("a String takes all");
+}
+
+/// The order of the rows of a table, as `src/syntax/table.rs` has it.
+pub fn bucket(c: char) -> u32 {
+    c as u32 % 256
 }
 
 fn capital(name: &str) -> String {

@@ -149,7 +149,8 @@ fn numeral_before(body: &str, end: usize) -> Option<usize> {
 /// Whether a line is a heading without a marker: short, unpunctuated, over a long paragraph or a list.
 fn unmarked(text: &str, lines: &[Line], index: usize) -> Option<StyleId> {
     let body = &text[lines[index].body.range()];
-    if body.len() > PLAIN_HEADING * 4 {
+    // Nearly every short line that is no heading ends as a sentence does.
+    if body.len() > PLAIN_HEADING * 4 || body.ends_with(['。', '；', '！', '？', ';', '…', '，', ',', '、']) {
         return None;
     }
     let next = lines.get(index + 1)?;
@@ -167,8 +168,7 @@ fn unmarked(text: &str, lines: &[Line], index: usize) -> Option<StyleId> {
         return stands.then_some(StyleId::LABEL);
     }
     let framed = body.starts_with('【') && body.ends_with('】');
-    let plain = !body.contains(['。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@'])
-        && !body.ends_with(['，', ',', '、']);
+    let plain = !body.contains(['。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@']);
     let stands = (plain || framed)
         && (2..=PLAIN_HEADING).contains(&chars)
         && (over_text

@@ -10,8 +10,8 @@ use crate::{
     line::{Line, is_blank},
     short,
     syntax::{
-        filter::Filter,
         marker::{self, Reach},
+        table::Table,
     },
 };
 
@@ -240,18 +240,13 @@ pub(crate) fn is_furniture(line: &str) -> bool {
     line.len() <= 400 && (BUTTONS.contains(&line) || hinted(line).any(|pattern| pattern.fits(line)))
 }
 
-static HINTS_FILTER: Filter = Filter::of(HINTS);
-
 /// The patterns that have a hint in the line.
 fn hinted(line: &str) -> impl Iterator<Item = &'static Furniture> {
-    let at_char = move |(at, first): (usize, char)| {
-        let from = HINTS.partition_point(|(c, _)| *c < first);
-        let hints = HINTS[from..].iter().take_while(move |(c, _)| *c == first);
-        hints
-            .filter(move |(_, (hint, _))| short::begins(&line[at..], hint))
-            .map(|(_, (_, pattern))| &FURNITURE[*pattern])
+    let hinted = move |(at, first): (usize, char)| {
+        let hints = HINTS.of(first).filter(move |(hint, _)| short::begins(&line[at..], hint));
+        hints.map(|(_, pattern)| &FURNITURE[*pattern])
     };
-    line.char_indices().filter(|(_, c)| HINTS_FILTER.may_have(*c)).flat_map(at_char)
+    line.char_indices().flat_map(hinted)
 }
 
 fn is_related(line: &str) -> bool {

@@ -194,7 +194,7 @@ impl Level {
 }
 
 /// How the markers of a list are printed: what opens and closes the numeral, and its format.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Pattern {
     open: String,
     close: String,
@@ -202,6 +202,16 @@ pub struct Pattern {
     format: Option<Format>,
     style: Option<StyleId>,
 }
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        (self.format, self.style) == (other.format, other.style)
+            && short::same(&self.open, &other.open)
+            && short::same(&self.close, &other.close)
+    }
+}
+
+impl Eq for Pattern {}
 
 impl Pattern {
     /// The format's name for bullets.
@@ -256,7 +266,7 @@ impl Pattern {
         let Some(format) = self.format else {
             return Some(self.open.clone());
         };
-        Some(format!("{}{}{}", self.open, format.print(number?)?, self.close))
+        Some([&self.open, format.print(number?)?.as_str(), &self.close].concat())
     }
 
     /// The marker with a mask in its number's place.

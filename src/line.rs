@@ -34,7 +34,7 @@ const FLATTENED: usize = 4;
 /// never blank: their bytes are kept beside them.
 pub fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line> {
     let mut kept = kept.into_iter().peekable();
-    let finder = memmem::Finder::new(SET_OFF);
+    let mut gaps = memmem::find_iter(text.as_bytes(), SET_OFF).peekable();
     let mut lines = Vec::with_capacity(text.len() / 100);
     let mut start = 0;
     let mut push = |from: usize, to: usize, force: bool| {
@@ -51,7 +51,10 @@ pub fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line> {
         while kept.next_if(|&at| (at as usize) < start).is_some() {}
         let force = kept.peek().is_some_and(|&at| at as usize == start);
         let line = &text[start..end];
-        let parts = if force { Vec::new() } else { set_off(line, &finder) };
+        let indent = start + line.len() - line.trim_start_matches(is_blank).len();
+        while gaps.next_if(|&at| at < indent).is_some() {}
+        let gapped = gaps.peek().is_some_and(|&at| at < end);
+        let parts = if force || !gapped { Vec::new() } else { set_off(line) };
         let mut from = start;
         for part in parts {
             push(from, start + part, false);
@@ -64,11 +67,11 @@ pub fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line> {
 }
 
 /// Offsets in `line` where a paragraph is set off by two ideographic spaces: the place before them.
-fn set_off(line: &str, finder: &memmem::Finder<'_>) -> Vec<usize> {
+fn set_off(line: &str) -> Vec<usize> {
     let indent = line.len() - line.trim_start_matches(is_blank).len();
     let mut places: Vec<(usize, bool)> = Vec::new();
     let mut covered = indent;
-    for at in finder.find_iter(&line.as_bytes()[indent..]) {
+    for at in memmem::find_iter(&line.as_bytes()[indent..], SET_OFF) {
         let at = at + indent;
         if at < covered {
             continue;

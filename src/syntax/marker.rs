@@ -3,7 +3,7 @@
 
 use nom::IResult;
 
-use super::{filter::Filter, numeral::Format};
+use super::{numeral::Format, table::Table};
 use crate::{short, span::Span};
 
 include!(concat!(env!("OUT_DIR"), "/markers.rs"));
@@ -168,14 +168,9 @@ impl Marker {
     }
 }
 
-static LEADS_FILTER: Filter = Filter::of(LEADS);
-
 /// The styles that can begin with a character, a bit each; 0 for most characters.
 fn styles_of(c: char) -> u64 {
-    if !LEADS_FILTER.may_have(c) {
-        return 0;
-    }
-    LEADS.binary_search_by_key(&c, |(lead, _)| *lead).map_or(0, |at| LEADS[at].1)
+    LEADS.of(c).next().copied().unwrap_or(0)
 }
 
 /// Reads the marker at the start of `text`; `reach` says where the text begins.

@@ -272,7 +272,7 @@ impl Glyphs {
             return digits.bytes().map(|b| self.digits[usize::from(b - b'0')]).collect();
         }
         let mut gap = false;
-        for place in (0..16).rev() {
+        for place in (0..=n.ilog10()).rev() {
             let digit = (n / 10u64.pow(place) % 10) as usize;
             if digit == 0 {
                 gap = !out.is_empty();

@@ -6,51 +6,39 @@ use crate::{
     message::Message,
     short,
     span::Span,
-    syntax::{filter::Filter, mask::Sign},
+    syntax::{mask::Sign, table::Table},
 };
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// A list of words, indexed by first and by last character.
+/// A list of words, by first and by last character; of one character the longer words come first.
 #[derive(Debug)]
 pub(crate) struct Words {
-    first: &'static [(char, &'static str)],
-    last: &'static [(char, &'static str)],
-    may_start: Filter,
-    may_end: Filter,
+    first: Table<&'static str>,
+    last: Table<&'static str>,
 }
 
 impl Words {
-    const fn new(first: &'static [(char, &'static str)], last: &'static [(char, &'static str)]) -> Self {
-        Self { first, last, may_start: Filter::of(first), may_end: Filter::of(last) }
-    }
-
     /// The words, in no particular order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.first.iter().map(|(_, word)| *word)
+        self.first.iter().copied()
     }
 
     /// The longest word at the start of `text`.
     pub(crate) fn at_start<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let first = text.chars().next().filter(|c| self.may_start.may_have(*c))?;
-        let from = self.first.partition_point(|(c, _)| *c < first);
-        let words = self.first[from..].iter().take_while(|(c, _)| *c == first);
-        words.map(|(_, word)| word).find(|word| short::begins(text, word)).map(|word| &text[..word.len()])
+        let mut words = self.first.of(text.chars().next()?);
+        words.find(|word| short::begins(text, word)).map(|word| &text[..word.len()])
     }
 
     /// The longest word at the end of `text`.
     pub(crate) fn at_end<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let last = text.chars().next_back().filter(|c| self.may_end.may_have(*c))?;
-        let from = self.last.partition_point(|(c, _)| *c < last);
-        let words = self.last[from..].iter().take_while(|(c, _)| *c == last);
-        words.map(|(_, word)| word).find(|word| short::ends(text, word)).map(|word| &text[text.len() - word.len()..])
+        let mut words = self.last.of(text.chars().next_back()?);
+        words.find(|word| short::ends(text, word)).map(|word| &text[text.len() - word.len()..])
     }
 }
 
 /// A unit, and the words that begin like it and go on otherwise.
 type Unit = (&'static str, &'static [&'static str]);
-
-static UNITS_FILTER: Filter = Filter::of(UNITS);
 
 /// Words that a user adds to the tables (`--words FILE`): a TOML file with `units` and `names`, lists of strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -80,13 +68,10 @@ impl Lexicon {
     /// The longest unit at the start of `text`.
     pub(crate) fn unit<'t>(&self, text: &'t str) -> Option<&'t str> {
         let own = longest(text, &self.units);
-        let first = text.chars().next().filter(|c| UNITS_FILTER.may_have(*c) || own.is_some())?;
-        let from = UNITS.partition_point(|(c, _)| *c < first);
-        let fits = |(_, (unit, not)): &&(char, Unit)| {
-            text.strip_prefix(*unit).is_some_and(|rest| !not.iter().any(|word| rest.starts_with(word)))
+        let fits = |(unit, not): &&Unit| {
+            short::begins(text, unit) && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
         };
-        let table = UNITS[from..].iter().take_while(|(c, _)| *c == first).find(fits);
-        let table = table.map(|(_, (unit, _))| &text[..unit.len()]);
+        let table = UNITS.of(text.chars().next()?).find(fits).map(|(unit, _)| &text[..unit.len()]);
         if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }
     }
 
