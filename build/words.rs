@@ -54,7 +54,7 @@ pub fn generate(out: &Path) {
     code.push_str("];\n");
     list(&mut code, "NEVER_AFTER", &strings(&masks["never"]["after"]));
     let lost = &masks["lost"];
-    for key in ["counts", "units", "scaled", "named"] {
+    for key in ["counts", "units", "scaled", "named", "named_after"] {
         list(&mut code, &format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]));
     }
     writeln!(code, "pub(crate) static LOST_NOT_AFTER: &str = {:?};", lost["not_after"].as_str().expect("text"))

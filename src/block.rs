@@ -91,8 +91,12 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
     let mut covered = 0;
     let mut gap = marked;
     while at < bytes.len() {
+        // Han characters first: they are most of all.
+        if let 0xE4..=0xE9 = bytes[at] {
+            at += 3;
+            continue;
+        }
         let (len, place) = match bytes[at..] {
-            [0xE4..=0xE9, ..] => (3, None),
             [b';' | b':' | b'!' | b'?', ..] => (1, Some(Place::Sentence)),
             [b',', ..] => (1, Some(Place::Clause)),
             [b'.', ..] if flat && at > 0 && bytes[at - 1].is_ascii_digit() => (1, Some(Place::Glued)),

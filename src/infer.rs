@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::{memchr2, memrchr2};
+
 use crate::{
     frame::Kind,
     layout::{HeadingMode, Layout, Level, Pattern, Placing},
@@ -92,7 +94,7 @@ pub fn infer(report: &Report) -> Layout {
     let mut levels: Vec<BTreeMap<StyleId, List<'_>>> = Vec::new();
     setting::positions(report, |block, at, _, _| {
         let before = report.str(block.before);
-        let own_line = before.contains(['\n', '\r']);
+        let own_line = memchr2(b'\n', b'\r', before.as_bytes()).is_some();
         if own_line && !at.opens {
             let (line, indent) = split(before);
             between.add(line);
@@ -152,7 +154,7 @@ impl<'r> List<'r> {
         self.after_marker.add(report.str(block.after_marker));
         if !block.text.span.is_empty() {
             let follows = block.blocks.first().filter(|child| child.kind == Kind::Paragraph);
-            let runs_in = follows.map(|child| !report.str(child.before).contains(['\n', '\r']));
+            let runs_in = follows.map(|child| memchr2(b'\n', b'\r', report.str(child.before).as_bytes()).is_none());
             self.run_in += usize::from(runs_in == Some(true));
             self.own_line += usize::from(runs_in == Some(false));
             let closed = if runs_in == Some(true) { &mut self.closed_run_in } else { &mut self.closed_own_line };
@@ -194,7 +196,7 @@ fn level(lists: &BTreeMap<StyleId, List<'_>>, paragraph: &str) -> Level {
 
 /// What stands before a block, cut behind its last line ending.
 fn split(before: &str) -> (&str, &str) {
-    before.split_at(before.rfind(['\n', '\r']).map_or(0, |at| at + 1))
+    before.split_at(memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1))
 }
 
 fn newline_of(text: &str) -> &str {

@@ -16,11 +16,21 @@ pub struct Line {
 
 /// Whether a character is blank at the edge of a line.
 pub fn is_blank(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\t' | '\u{A0}' | '\u{3000}' | '\u{2000}'
-            ..='\u{200B}' | '\u{202F}' | '\u{205F}' | '\u{FEFF}' | '\u{B}' | '\u{C}'
-    )
+    match c {
+        // Han characters and their punctuation first: they are most of all.
+        '\u{3001}'..='\u{FEFE}' => false,
+        ' '
+        | '\t'
+        | '\u{B}'
+        | '\u{C}'
+        | '\u{A0}'
+        | '\u{2000}'..='\u{200B}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{3000}'
+        | '\u{FEFF}' => true,
+        _ => false,
+    }
 }
 
 /// The indent that sets off a paragraph of a flattened document.

@@ -1,5 +1,7 @@
 //! The marker that a section gets where none is given.
 
+use std::rc::Rc;
+
 use crate::{
     layout::Pattern,
     setting::Settings,
@@ -52,9 +54,9 @@ pub(crate) struct Neighbour<'t> {
 /// printed once.
 #[derive(Debug, Default)]
 pub(crate) struct Numbering {
-    patterns: Vec<(Pattern, Vec<Option<Printed>>)>,
+    patterns: Vec<(Pattern, Vec<Option<Rc<Printed>>>)>,
     /// The last marker of a number that is not kept.
-    large: Option<Printed>,
+    large: Option<Rc<Printed>>,
 }
 
 /// Markers of numbers below this are kept.
@@ -69,12 +71,12 @@ impl Numbering {
     }
 
     /// The marker of a number in a pattern; in （1） where the pattern has no such number.
-    pub(crate) fn print(&mut self, pattern: &Pattern, number: u64) -> &Printed {
+    pub(crate) fn print(&mut self, pattern: &Pattern, number: u64) -> &Rc<Printed> {
         let id = self.id(pattern);
         self.printed(id, number)
     }
 
-    fn printed(&mut self, PatternId(id): PatternId, number: u64) -> &Printed {
+    fn printed(&mut self, PatternId(id): PatternId, number: u64) -> &Rc<Printed> {
         let (pattern, kept) = &mut self.patterns[id];
         let slot = match usize::try_from(number) {
             Ok(at) if at < KEPT => {
@@ -90,7 +92,7 @@ impl Numbering {
         };
         slot.get_or_insert_with(|| {
             let literal = pattern.print(Some(number)).or_else(|| deep().print(Some(number)));
-            Printed::literal(&literal.unwrap_or_default())
+            Rc::new(Printed::literal(&literal.unwrap_or_default()))
         })
     }
 
@@ -103,12 +105,12 @@ impl Numbering {
         number: Option<u64>,
         before: Option<Neighbour<'_>>,
         after: Option<&str>,
-    ) -> (Printed, Option<PatternId>) {
+    ) -> (Rc<Printed>, Option<PatternId>) {
         let beside = before.map(|n| n.literal).or(after.filter(|_| number.is_none()));
         if number.is_none() {
             let is_masked = |p: &Printed| p.number.is_none() && p.style.is_some_and(StyleId::is_numbered);
             if let Some(masked) = beside.map(Printed::literal).filter(is_masked) {
-                return (masked, None);
+                return (Rc::new(masked), None);
             }
         }
         let pattern = before.and_then(|n| n.pattern).unwrap_or_else(|| match beside.and_then(Pattern::of) {
@@ -116,6 +118,6 @@ impl Numbering {
             None => self.id(settings.usual(depth).unwrap_or(&deep())),
         });
         let next = number.unwrap_or_else(|| before.and_then(|n| n.number).unwrap_or(0).saturating_add(1));
-        (self.printed(pattern, next).clone(), Some(pattern))
+        (Rc::clone(self.printed(pattern, next)), Some(pattern))
     }
 }

@@ -187,13 +187,8 @@ impl Reader<'_> {
 
     fn lost_name(&mut self, at: usize) {
         let leaf = self.leaf;
-        let named = words::LOST_NAMED.iter().any(|phrase| {
-            phrase.char_indices().skip(1).any(|(cut, _)| {
-                leaf[..at].ends_with(&phrase[..cut])
-                    && leaf[at..].starts_with(&phrase[cut..])
-                    && &phrase[..cut] == "其中"
-            })
-        });
+        let named =
+            words::LOST_NAMED.at_start(&leaf[at..]).is_some() && words::LOST_NAMED_AFTER.at_end(&leaf[..at]).is_some();
         let person = leaf[..at].trim_end_matches(is_blank).len() <= 3
             && leaf[..at].starts_with([',', '，'])
             && leaf[at..].starts_with(['男', '女'])

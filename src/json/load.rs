@@ -1,5 +1,7 @@
 //! JSON to tree: strict keys, facts of the surface checked, what is left out put back from the layout.
 
+use std::rc::Rc;
+
 use serde_json::error::Category;
 
 use super::{
@@ -252,7 +254,7 @@ impl<'a> Loader<'a> {
         before: Option<Sibling>,
         next: Option<&str>,
         settings: &Settings<'_>,
-    ) -> Result<(Printed, Option<PatternId>), Error> {
+    ) -> Result<(Rc<Printed>, Option<PatternId>), Error> {
         let Some(literal) = &wire.marker else {
             let before = before.map(|Sibling { marker, number, pattern }| Neighbour {
                 literal: self.report.str(marker),
@@ -272,7 +274,7 @@ impl<'a> Loader<'a> {
                 let error = self.error(message, Some(literal));
                 Err(error.help(Message::new("json-number-help").with("marker", like)))
             }
-            _ => Ok((printed, None)),
+            _ => Ok((Rc::new(printed), None)),
         }
     }
 
@@ -297,7 +299,14 @@ impl<'a> Loader<'a> {
     }
 
     fn text(&mut self, wire: wire::Text<'a>) -> Result<Text, Error> {
-        let mut leaf = String::new();
+        let surface = |piece: &Piece<'a>| match piece {
+            Piece::Plain(text) => text.0.len(),
+            Piece::Inline(inline) => inline.text.as_ref().map_or(0, |text| text.0.len()),
+        };
+        let mut leaf = match wire.0.len() {
+            1 => String::new(),
+            _ => String::with_capacity(wire.0.iter().map(surface).sum()),
+        };
         let mut given = Vec::new();
         let mut plain = None;
         for (index, piece) in wire.0.into_iter().enumerate() {

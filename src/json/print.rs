@@ -22,8 +22,8 @@ pub enum Form {
     Compact,
 }
 
-/// Bytes are handed on in pieces of about this size.
-const PIECE: usize = 1 << 16;
+/// Bytes are handed on in pieces of about this size; an allocator may give much larger ones back to the system each time.
+const PIECE: usize = 1 << 14;
 
 /// Writes a report as JSON.
 ///

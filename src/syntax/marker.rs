@@ -177,9 +177,18 @@ fn styles_of(c: char) -> u64 {
 /// The longest marker wins; of equally long ones the first of the table.
 ///
 /// ebnf: marker
+#[inline]
 pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
     let first = text.chars().next()?;
-    let mut styles = styles_of(first) & REACHES[reach as usize];
+    match styles_of(first) & REACHES[reach as usize] {
+        // So it is nearly everywhere.
+        0 => None,
+        styles => longest(text, reach, styles),
+    }
+}
+
+/// The longest marker of these styles, a bit each.
+fn longest(text: &str, reach: Reach, mut styles: u64) -> Option<Marker> {
     let mut best: Option<Marker> = None;
     // Several styles of one format begin with the same numeral: it is read once.
     let mut bare: Option<(Format, Numeral)> = None;
@@ -193,12 +202,7 @@ pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
         }
     }
     if reach == Reach::Line {
-        if first.is_ascii_digit() && best.is_none() {
-            best = levelled(text);
-        }
-        if best.is_none() {
-            best = bullet(text);
-        }
+        best = best.or_else(|| levelled(text)).or_else(|| bullet(text));
     }
     best
 }

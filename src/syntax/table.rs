@@ -37,9 +37,4 @@ impl<T: Copy> Table<T> {
         let rows = &self.rows[usize::from(self.starts[at])..usize::from(self.starts[at + 1])];
         rows.iter().filter(move |(key, _)| *key == c).map(|(_, row)| row)
     }
-
-    /// All rows.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static T> {
-        self.rows.iter().map(|(_, row)| row)
-    }
 }

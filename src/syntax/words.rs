@@ -19,11 +19,6 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// The words, in no particular order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.first.iter().copied()
-    }
-
     /// The longest word at the start of `text`.
     pub(crate) fn at_start<'t>(&self, text: &'t str) -> Option<&'t str> {
         let mut words = self.first.of(text.chars().next()?);
