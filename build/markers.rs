@@ -15,6 +15,7 @@ pub fn generate(out: &Path) {
     let masks = strings(table["mask"].as_table().expect("[mask]"), "signs");
     let mut code = String::from("pub(crate) static STYLES: &[Style] = &[\n");
     let mut leads: BTreeMap<char, u64> = BTreeMap::new();
+    let mut closes: BTreeMap<char, u64> = BTreeMap::new();
     // The styles that may stand at a line's start, after a sentence, after a clause.
     let mut reaches = [BULLET, 0, 0];
     for (index, style) in table["style"].as_array().expect("[[style]]").iter().enumerate() {
@@ -32,6 +33,9 @@ pub fn generate(out: &Path) {
                     }
                 }
             }
+        }
+        for close in strings(style, "close").iter().chain(&strings(style, "line_close")) {
+            *closes.entry(close.chars().next().unwrap_or_default()).or_default() |= 1 << index;
         }
         let place =
             ["line", "sentence", "clause"].iter().position(|name| *name == string(style, "place")).expect("place");
@@ -59,8 +63,13 @@ pub fn generate(out: &Path) {
     for c in bullets.iter().filter_map(|sign| sign.chars().next()) {
         *leads.entry(c).or_default() |= BULLET;
     }
-    let mut leads: Vec<(char, u64)> = leads.into_iter().collect();
-    leads.sort_by_key(|(c, _)| bucket(*c));
+    let sorted = |rows: BTreeMap<char, u64>| {
+        let mut rows: Vec<(char, u64)> = rows.into_iter().collect();
+        rows.sort_by_key(|(c, _)| bucket(*c));
+        rows
+    };
+    let unclosed = closes.remove(&char::default()).unwrap_or(0);
+    let (leads, closes) = (sorted(leads), sorted(closes));
     let joiners = strings(table["phrase"].as_table().expect("[phrase]"), "joiners");
     let rank = |name: &str| table[name]["rank"].as_integer().expect("rank");
     write!(
@@ -69,6 +78,8 @@ pub fn generate(out: &Path) {
          pub(crate) static MASKS: &[&str] = &{masks:?};\n\
          pub(crate) static JOINERS: &[&str] = &{joiners:?};\n\
          pub(crate) static LEADS: Table<u64> = Table::new(&{leads:?});\n\
+         pub(crate) static CLOSES: Table<u64> = Table::new(&{closes:?});\n\
+         pub(crate) const UNCLOSED: u64 = {unclosed};\n\
          pub(crate) static REACHES: [u64; 3] = {reaches:?};\n\
          pub(crate) const BULLET_RANK: u16 = {};\n\
          pub(crate) const LEVELLED_RANK: u16 = {};\n",

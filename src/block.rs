@@ -119,9 +119,10 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
             }
         } else {
             gap &= place == Place::Gap;
-            let rest = &body[at..];
-            let closers = rest.len() - rest.trim_start_matches(|c| is_blank(c) || CLOSERS.contains(&c)).len();
-            at + closers
+            match bytes.get(at) {
+                Some(0xE4..=0xE9) => at,
+                _ => body.len() - body[at..].trim_start_matches(|c| is_blank(c) || CLOSERS.contains(&c)).len(),
+            }
         };
         if from < covered {
             continue;

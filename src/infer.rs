@@ -92,11 +92,15 @@ pub fn infer(report: &Report) -> Layout {
     let mut indents = Tally::default();
     let mut kinds: BTreeMap<&str, Kinds<'_>> = BTreeMap::new();
     let mut levels: Vec<BTreeMap<StyleId, List<'_>>> = Vec::new();
+    // What stands before a block is mostly what stood before the last one.
+    let mut last = ("", ("", ""));
     setting::positions(report, |block, at, _, _| {
         let before = report.str(block.before);
-        let own_line = memchr2(b'\n', b'\r', before.as_bytes()).is_some();
-        if own_line && !at.opens {
-            let (line, indent) = split(before);
+        if !short::same(before, last.0) {
+            last = (before, split(before));
+        }
+        let (line, indent) = last.1;
+        if !line.is_empty() && !at.opens {
             between.add(line);
             if block.kind == Kind::Paragraph {
                 indents.add(indent);

@@ -120,16 +120,21 @@ impl Tree<'_> {
     fn close(&mut self, depth: usize) {
         while self.open.len() > depth {
             if let Some(block) = self.open.pop() {
-                self.siblings().push(block);
+                self.push(block);
             }
         }
     }
 
-    fn siblings(&mut self) -> &mut Vec<Block> {
-        match self.open.last_mut() {
+    fn push(&mut self, block: Block) {
+        let siblings = match self.open.last_mut() {
             Some(section) => &mut section.blocks,
             None => &mut self.roots,
+        };
+        // Most sections hold one paragraph.
+        if siblings.is_empty() {
+            siblings.reserve_exact(1);
         }
+        siblings.push(block);
     }
 
     /// Covers the text up to `end` and gives its span.
@@ -152,7 +157,7 @@ impl Tree<'_> {
         let before = self.cover(body.start as usize);
         let span = self.cover(body.end as usize);
         let text = Text { span, inlines: None };
-        self.siblings().push(Block { kind, before, text, ..Block::default() });
+        self.push(Block { kind, before, text, ..Block::default() });
     }
 
     /// Text behind the last leaf that closes it.

@@ -143,6 +143,19 @@ impl Report {
         }
     }
 
+    /// Reads the slots of every leaf and keeps them: what is done before one template is filled many times.
+    pub fn read_slots(&mut self) {
+        let mut blocks = std::mem::take(&mut self.blocks);
+        fn go(report: &Report, blocks: &mut [Block]) {
+            for block in blocks {
+                block.text.inlines = Some(report.inlines(&block.text).into());
+                go(report, &mut block.blocks);
+            }
+        }
+        go(self, &mut blocks);
+        self.blocks = blocks;
+    }
+
     /// Visits every block in the order of print with the sections it stands in, outermost first.
     pub fn walk<'r>(&'r self, mut visit: impl FnMut(&[&'r Block], &'r Block)) {
         fn go<'r>(blocks: &'r [Block], above: &mut Vec<&'r Block>, visit: &mut impl FnMut(&[&'r Block], &'r Block)) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     error::Error,
     report::{Block, Report, Text},
-    source::{self, RawLine},
+    source::{self, RawLine, Source},
     span::Span,
 };
 
@@ -87,6 +87,10 @@ pub fn print(report: &Report) -> String {
 /// [`crate::error::ErrorKind::Encode`] with the place of a character that the report's encoding lacks.
 pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
     let (text, raw) = printed(report);
+    // UTF-8 is what we print.
+    if report.source == Source::default() {
+        return Ok(text.into_bytes());
+    }
     source::encode(&text, &report.source, &raw)
 }
 

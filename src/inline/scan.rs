@@ -32,22 +32,30 @@ pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
 /// The next character at or after `at` that has a class among `wanted`: where it stands, its bytes, its class. A leaf
 /// is UTF-8, so the first byte tells how many follow.
 fn next(bytes: &[u8], mut at: usize, wanted: u8) -> Option<(usize, usize, u8)> {
-    while let Some(&lead) = bytes.get(at) {
-        let following = |n: usize| usize::from(bytes.get(at + n).map_or(0, |byte| byte & 0x3F));
-        let (len, code) = match lead {
-            0xE0..=0xEF => (3, usize::from(lead & 0xF) << 12 | following(1) << 6 | following(2)),
-            0..=0x7F => (1, usize::from(lead)),
-            0xC0..=0xDF => (2, usize::from(lead & 0x1F) << 6 | following(1)),
+    let low = |byte: u8| usize::from(byte & 0x3F);
+    loop {
+        // Han characters first: they are most of all, and few have a class.
+        while let Some(&[lead @ 0xE4..=0xE9, b, c]) = bytes.get(at..at + 3) {
+            let class = CLASSES[usize::from(lead & 0xF) << 12 | low(b) << 6 | low(c)] & wanted;
+            if class != 0 {
+                return Some((at, 3, class));
+            }
+            at += 3;
+        }
+        let following = |n: usize| bytes.get(at + n).map_or(0, |byte| low(*byte));
+        let (len, code) = match *bytes.get(at)? {
+            a @ 0..=0x7F => (1, usize::from(a)),
+            a @ 0xC0..=0xDF => (2, usize::from(a & 0x1F) << 6 | following(1)),
+            a @ 0xE0..=0xEF => (3, usize::from(a & 0xF) << 12 | following(1) << 6 | following(2)),
             // No character beyond the first plane has a class, and neither has NUL.
             _ => (4, 0),
         };
-        let class = CLASSES[code & 0xFFFF] & wanted;
+        let class = CLASSES[code] & wanted;
         if class != 0 {
             return Some((at, len, class));
         }
         at += len;
     }
-    None
 }
 
 struct Reader<'t> {

@@ -164,6 +164,7 @@ impl<W: Write> Printer<'_, W> {
     fn text(&mut self, text: &Text) -> io::Result<()> {
         let report = self.report;
         let leaf = report.str(text.span);
+        let plain = is_plain(leaf);
         let inlines = report.inlines(text);
         self.raw("[");
         let mut at = 0;
@@ -172,28 +173,40 @@ impl<W: Write> Printer<'_, W> {
             let start = inline.span.start as usize;
             if start > at {
                 self.separated(&mut separate);
-                self.string(&leaf[at..start])?;
+                self.piece(&leaf[at..start], plain)?;
             }
             self.separated(&mut separate);
-            self.inline(leaf, inline)?;
+            self.inline(leaf, inline, plain)?;
             at = inline.span.end as usize;
         }
         if at < leaf.len() {
             self.separated(&mut separate);
-            self.string(&leaf[at..])?;
+            self.piece(&leaf[at..], plain)?;
         }
         self.raw("]");
         Ok(())
     }
 
-    fn inline(&mut self, leaf: &str, inline: &Inline) -> io::Result<()> {
+    /// A piece of a leaf; `plain`: nothing of the leaf needs an escape.
+    fn piece(&mut self, piece: &str, plain: bool) -> io::Result<()> {
+        if !plain {
+            return self.string(piece);
+        }
+        self.raw("\"");
+        self.raw(piece);
+        self.raw("\"");
+        Ok(())
+    }
+
+    fn inline(&mut self, leaf: &str, inline: &Inline, plain: bool) -> io::Result<()> {
         let part = |span: crate::span::Span| &leaf[span.range()];
         self.raw("{\"kind\":\"");
         self.raw(inline.kind.name());
         self.raw("\",\"text\":");
-        self.string(part(inline.span))?;
+        self.piece(part(inline.span), plain)?;
         if inline.open {
-            self.key("mask", part(inline.run))?;
+            self.raw(",\"mask\":");
+            self.piece(part(inline.run), plain)?;
         }
         if let Some(value) = &inline.value {
             self.key("value", value)?;
@@ -201,9 +214,10 @@ impl<W: Write> Printer<'_, W> {
         if !inline.approximator.is_empty() || !inline.remainder.is_empty() {
             self.key("approximator", &[part(inline.approximator), part(inline.remainder)].concat())?;
         }
-        for (key, span) in [("scale", inline.scale), ("unit", inline.unit), ("limit", inline.limit)] {
+        for (key, span) in [(",\"scale\":", inline.scale), (",\"unit\":", inline.unit), (",\"limit\":", inline.limit)] {
             if !span.is_empty() {
-                self.key(key, part(span))?;
+                self.raw(key);
+                self.piece(part(span), plain)?;
             }
         }
         if !inline.certain {
@@ -263,16 +277,11 @@ impl<W: Write> Printer<'_, W> {
         }
     }
 
-    /// A JSON string. Hardly any needs an escape, and asking that first is far cheaper than looking for one byte by byte.
     fn string(&mut self, text: &str) -> io::Result<()> {
-        if text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\')) {
-            return serde_json::to_writer(&mut self.buffer, text).map_err(io::Error::from);
+        if is_plain(text) {
+            return self.piece(text, true);
         }
-        self.buffer.reserve(text.len() + 2);
-        self.buffer.push(b'"');
-        self.buffer.extend_from_slice(text.as_bytes());
-        self.buffer.push(b'"');
-        Ok(())
+        serde_json::to_writer(&mut self.buffer, text).map_err(io::Error::from)
     }
 
     fn raw(&mut self, text: &str) {
@@ -285,6 +294,12 @@ impl<W: Write> Printer<'_, W> {
             self.buffer.resize(self.buffer.len() + indent, b' ');
         }
     }
+}
+
+/// Whether a JSON string needs no escape for it. Hardly any text does, and asking that first is far cheaper than looking
+/// for escapes byte by byte.
+fn is_plain(text: &str) -> bool {
+    !text.bytes().fold(false, |found, byte| found | (byte < b' ') | (byte == b'"') | (byte == b'\\'))
 }
 
 fn hex(bytes: &[u8]) -> String {

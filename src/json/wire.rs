@@ -8,6 +8,7 @@ use serde::{
     de::{MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
+use smallvec::{SmallVec, smallvec};
 
 use crate::layout;
 
@@ -44,9 +45,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
     }
 }
 
-/// A text: an array of strings and inlines, or one string.
+/// A text: an array of strings and inlines, or one string. Most have one piece.
 #[derive(Debug, Default)]
-pub(super) struct Text<'a>(pub(super) Vec<Piece<'a>>);
+pub(super) struct Text<'a>(pub(super) SmallVec<[Piece<'a>; 1]>);
 
 /// A piece of a text.
 #[derive(Debug, JsonSchema)]
@@ -67,13 +68,13 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
                 f.write_str("a string, or an array of strings and inline objects")
             }
             fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'a>, E> {
-                Ok(Text(vec![Piece::Plain(Str(Cow::Borrowed(text)))]))
+                Ok(Text(smallvec![Piece::Plain(Str(Cow::Borrowed(text)))]))
             }
             fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
-                Ok(Text(vec![Piece::Plain(Str(Cow::Owned(text.to_owned())))]))
+                Ok(Text(smallvec![Piece::Plain(Str(Cow::Owned(text.to_owned())))]))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Text<'a>, A::Error> {
-                let mut pieces = Vec::new();
+                let mut pieces = SmallVec::new();
                 while let Some(piece) = seq.next_element()? {
                     pieces.push(piece);
                 }
@@ -346,7 +347,7 @@ keys!(Inline, "an inline object", {
 impl<'a> Block<'a> {
     /// A paragraph of words.
     fn of_words(words: Str<'a>) -> Option<Self> {
-        let text = Some(Text(vec![Piece::Plain(words)]));
+        let text = Some(Text(smallvec![Piece::Plain(words)]));
         Some(Self { text, ..Self::default() })
     }
 }

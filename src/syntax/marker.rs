@@ -190,8 +190,7 @@ pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
 /// The longest marker of these styles, a bit each.
 fn longest(text: &str, reach: Reach, mut styles: u64) -> Option<Marker> {
     let mut best: Option<Marker> = None;
-    // Several styles of one format begin with the same numeral: it is read once.
-    let mut bare: Option<(Format, Numeral)> = None;
+    let mut bare: Option<Bare> = None;
     while styles != 0 {
         let index = styles.trailing_zeros() as usize;
         styles &= styles - 1;
@@ -227,24 +226,39 @@ pub fn parse_whole(text: &str) -> Option<Marker> {
 /// A numeral that may stand at the start of a text: its value and its bytes.
 type Numeral = Option<(u64, usize)>;
 
-/// Opening, numeral and closing of one style. `bare` is the numeral that the text begins with, and its format.
+/// The numeral that a text begins with: several styles of one format have it, and it is read once.
+struct Bare {
+    format: Format,
+    numeral: Numeral,
+    /// The styles that what follows it may close, a bit each.
+    closes: u64,
+}
+
+impl Bare {
+    fn read(text: &str, format: Format) -> Self {
+        let numeral = format.parse(text);
+        let next = numeral.and_then(|(_, len)| text[len..].chars().next());
+        let closes = next.and_then(|c| CLOSES.of(c).next()).copied().unwrap_or(0) | UNCLOSED;
+        Self { format, numeral, closes }
+    }
+}
+
+/// Opening, numeral and closing of one style. `bare` is the numeral that the text begins with, where it was read.
 ///
 /// ebnf: styled
-fn styled(
-    index: usize,
-    style: &'static Style,
-    reach: Reach,
-    text: &str,
-    bare: &mut Option<(Format, Numeral)>,
-) -> Option<Marker> {
+fn styled(index: usize, style: &'static Style, reach: Reach, text: &str, bare: &mut Option<Bare>) -> Option<Marker> {
     let (rest, open) = any_of(style.open)(text).ok()?;
-    let read = match bare {
-        Some((format, read)) if open.is_empty() && *format == style.format => *read,
-        _ => style.format.parse(rest),
+    let read = if open.is_empty() {
+        let known = bare.take_if(|bare| bare.format == style.format).unwrap_or_else(|| Bare::read(text, style.format));
+        let (read, closes) = (known.numeral, known.closes);
+        *bare = Some(known);
+        if read.is_some() && closes & 1 << index == 0 {
+            return None;
+        }
+        read
+    } else {
+        style.format.parse(rest)
     };
-    if open.is_empty() {
-        *bare = Some((style.format, read));
-    }
     let (number, len) = numeral(style, rest, read)?;
     let rest = &rest[len..];
     let close = match any_of(style.close)(rest) {
