@@ -1,7 +1,7 @@
 //! `grammar/masks.toml`, `grammar/units.toml`, `grammar/names.toml`: what stands inside a leaf, and, from them, the
 //! class of every character of the Basic Multilingual Plane, so that a scan asks one table.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
@@ -35,32 +35,35 @@ pub fn generate(out: &Path) {
     for c in "【〔".chars() {
         class(c, BRACKET);
     }
-    let mut code = String::from("pub(crate) static SIGNS: &[Sign] = &[\n");
+    let mut lists = Lists::default();
+    let mut signs = Vec::new();
+    let mut code = String::new();
     for sign in masks["sign"].as_array().expect("[[sign]]") {
         let kind = sign["kind"].as_str().expect("kind");
         let least = sign["least"].as_integer().expect("least");
         for text in strings(&sign["signs"]) {
             let c = text.chars().next().expect("a sign");
             class(c, MASK);
-            writeln!(code, "    Sign {{ sign: {c:?}, kind: InlineKind::{}, least: {least} }},", capital(kind))
-                .expect("String");
+            signs.push((c, format!("Sign {{ sign: {c:?}, kind: InlineKind::{}, least: {least} }}", capital(kind))));
         }
     }
-    code.push_str("];\n");
+    signs.sort_by_key(|(c, _)| bucket(*c));
+    let signs: String = signs.iter().map(|(c, sign)| format!("({c:?}, {sign}), ")).collect();
+    writeln!(code, "pub(crate) static SIGNS: Table<Sign> = Table::new(&[{signs}]);").expect("String");
     code.push_str("pub(crate) static PLACEHOLDERS: &[(InlineKind, &[&str])] = &[\n");
     for (kind, words) in masks["placeholder"].as_table().expect("[placeholder]") {
         writeln!(code, "    (InlineKind::{}, &{:?}),", capital(kind), strings(words)).expect("String");
     }
     code.push_str("];\n");
-    list(&mut code, "NEVER_AFTER", &strings(&masks["never"]["after"]));
+    lists.add("NEVER_AFTER", &strings(&masks["never"]["after"]));
     let lost = &masks["lost"];
     for key in ["counts", "units", "scaled", "named", "named_after"] {
-        list(&mut code, &format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]));
+        lists.add(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]));
     }
     writeln!(code, "pub(crate) static LOST_NOT_AFTER: &str = {:?};", lost["not_after"].as_str().expect("text"))
         .expect("String");
     for key in ["scales", "remainders", "approximators", "limits", "percents"] {
-        list(&mut code, &key.to_uppercase(), &strings(&units[key]));
+        lists.add(&key.to_uppercase(), &strings(&units[key]));
     }
     let mut all: Vec<(String, Vec<String>)> = strings(&units["plain"]).into_iter().map(|u| (u, Vec::new())).collect();
     for (unit, not) in units["measure"].as_table().expect("[measure]") {
@@ -70,33 +73,65 @@ pub fn generate(out: &Path) {
     // Longer ones first: the first that fits is the longest.
     all.sort_by_key(|(unit, _)| (bucket(first(unit)), std::cmp::Reverse(unit.len()), unit.clone()));
     all.dedup_by(|a, b| a.0 == b.0);
+    let units_bit = lists.bit();
+    all.iter().for_each(|(unit, _)| *lists.starts.entry(first(unit)).or_default() |= units_bit);
+    writeln!(code, "const UNITS_BIT: u64 = {units_bit};").expect("String");
     writeln!(code, "pub(crate) static UNITS: Table<Unit> = Table::new(&[").expect("String");
     for (unit, not) in all {
         writeln!(code, "    ({:?}, ({unit:?}, &{not:?})),", first(&unit)).expect("String");
     }
     code.push_str("]);\n");
     for (key, words) in &names {
-        list(&mut code, &format!("NAME_{}", key.to_uppercase()), &strings(words));
+        lists.add(&format!("NAME_{}", key.to_uppercase()), &strings(words));
     }
+    code.push_str(&lists.finish());
     fs::write(out.join("words.rs"), code).expect("OUT_DIR is writable");
     fs::write(out.join("classes.bin"), classes).expect("OUT_DIR is writable");
 }
 
-/// A list indexed by first and by last character; of one character the longer words come first.
-fn list(code: &mut String, name: &str, words: &[String]) {
-    let index = |key: fn(&String) -> char| {
-        let mut words: Vec<(char, &String)> = words.iter().map(|word| (key(word), word)).collect();
-        words.sort_by_key(|(c, word)| (bucket(*c), std::cmp::Reverse(word.len()), (*word).clone()));
-        words.dedup();
-        words
-    };
-    let first = index(|word| word.chars().next().expect("no word is empty"));
-    let last = index(|word| word.chars().next_back().expect("no word is empty"));
-    writeln!(
-        code,
-        "pub(crate) static {name}: Words = Words {{ first: Table::new(&{first:?}), last: Table::new(&{last:?}) }};"
-    )
-    .expect("a String takes all");
+/// The lists of words, each with a bit, and for each character the lists that have a word which begins or ends with it.
+#[derive(Default)]
+struct Lists {
+    code: String,
+    count: u32,
+    starts: BTreeMap<char, u64>,
+    ends: BTreeMap<char, u64>,
+}
+
+impl Lists {
+    /// A list by first and by last character; of one character the longer words come first.
+    fn add(&mut self, name: &str, words: &[String]) {
+        let index = |key: fn(&String) -> char| {
+            let mut words: Vec<(char, &String)> = words.iter().map(|word| (key(word), word)).collect();
+            words.sort_by_key(|(c, word)| (bucket(*c), std::cmp::Reverse(word.len()), (*word).clone()));
+            words.dedup();
+            words
+        };
+        let first = index(|word| word.chars().next().expect("no word is empty"));
+        let last = index(|word| word.chars().next_back().expect("no word is empty"));
+        let bit = self.bit();
+        first.iter().for_each(|(c, _)| *self.starts.entry(*c).or_default() |= bit);
+        last.iter().for_each(|(c, _)| *self.ends.entry(*c).or_default() |= bit);
+        writeln!(
+            self.code,
+            "pub(crate) static {name}: Words = Words {{ bit: {bit}, first: Table::new(&{first:?}), last: Table::new(&{last:?}) }};"
+        )
+        .expect("a String takes all");
+    }
+
+    fn bit(&mut self) -> u64 {
+        self.count += 1;
+        1u64.checked_shl(self.count - 1).expect("there are at most 64 lists")
+    }
+
+    fn finish(mut self) -> String {
+        for (name, rows) in [("STARTS", self.starts), ("ENDS", self.ends)] {
+            let mut rows: Vec<(char, u64)> = rows.into_iter().collect();
+            rows.sort_by_key(|(c, _)| bucket(*c));
+            writeln!(self.code, "static {name}: Table<u64> = Table::new(&{rows:?});").expect("a String takes all");
+        }
+        self.code
+    }
 }
 
 /// The order of the rows of a table, as `src/syntax/table.rs` has it.

@@ -84,7 +84,7 @@ impl Kind {
 
     /// The kind of a name in JSON.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        Self::ALL.into_iter().find(|kind| short::same(kind.name(), name))
     }
 
     /// Whether it is no part of the report: furniture or a teaser.

@@ -7,8 +7,8 @@ mod scan;
 pub use label::{id, label};
 pub use scan::read;
 
-use crate::span::Span;
 pub use crate::syntax::words::Lexicon;
+use crate::{short, span::Span};
 
 /// What of a leaf is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl InlineKind {
 
     /// The kind of a name in JSON.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        Self::ALL.into_iter().find(|kind| short::same(kind.name(), name))
     }
 }
 

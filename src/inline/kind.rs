@@ -10,71 +10,70 @@ use crate::{
     syntax::{
         figure,
         mask::Run,
-        words::{self, Lexicon},
+        words::{self, After, Before, Lexicon},
     },
 };
 
 /// Whether a run of mask signs masks anything here: not 2×35万千瓦, not x轴, not XML, not Markdown, not a rule of
 /// underscores, not 李某.
-pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
-    let (start, end) = (run.span.start as usize, run.span.end as usize);
-    let (before, after) = (&leaf[..start], &leaf[end..]);
+pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> bool {
     let sign = run.sign.sign;
-    let previous = before.chars().next_back();
-    let next = after.chars().next();
-    if run.signs == 1 && words::NEVER_AFTER.at_start(after).is_some() {
+    let (previous, next) = (before.last(), after.first());
+    let latin = |c: char| c.is_ascii_alphabetic();
+    if run.signs == 1 && after.has(&words::NEVER_AFTER) {
         return false;
     }
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    // The x before ** may be a mask of its own: xx**等**.
-    let word_before =
-        latin(previous) && !before.trim_end_matches(['x', 'X']).ends_with(|c: char| !c.is_ascii_alphabetic());
+    let is_rule = || leaf.trim().chars().all(|c| c == sign);
+    let opens = || before.text.trim().is_empty();
+    let blank_follows = || after.text.is_empty() || is_blank(next);
     match sign {
         'x' | 'X' | 'ｘ' | 'Ｘ' | '×' => {
-            let factor = run.signs == 1 && run.digits_before > 0 && run.digits_after > 0;
-            let times = sign == '×'
-                && (run.digits_before > 0 && run.digits_before < 4 && run.signs == 1 || run.digits_after > 0);
-            let word = run.signs == 1 && latin(before.trim_end_matches(' ').chars().next_back());
-            let version = word || latin(previous) || latin(next) || previous == Some('\'');
-            let alone = before.trim().is_empty() && after.trim().is_empty();
-            let formula = !is_in_chinese(before, after);
-            let closing = sign == '×' && run.signs == 1 && after.starts_with(['”', '’', '》']);
-            !(formula
-                || closing
-                || factor
+            let single = run.signs == 1;
+            let factor = single && run.digits_before > 0 && run.digits_after > 0;
+            let times =
+                sign == '×' && (run.digits_before > 0 && run.digits_before < 4 && single || run.digits_after > 0);
+            let version = latin(previous)
+                || latin(next)
+                || previous == '\''
+                || single && latin(before.text.trim_end_matches(' ').chars().next_back().unwrap_or_default());
+            let alone = || single && opens() && after.text.trim().is_empty();
+            let closing = || sign == '×' && single && matches!(next, '”' | '’' | '》');
+            !(factor
                 || times
                 || version
-                || alone && run.signs == 1
-                || is_product(before, after, run))
+                || !is_in_chinese(before, after)
+                || closing()
+                || alone()
+                || single && is_product(before, after, run))
         }
         '*' | '＊' => {
             let times = run.digits_before > 0 && run.digits_after > 0;
-            let thematic = leaf.trim().chars().all(|c| c == sign);
-            let bullet = run.signs == 1 && before.trim().is_empty() && next.is_none_or(is_blank);
+            let bullet = || run.signs == 1 && opens() && blank_follows();
+            // The x before ** may be a mask of its own: xx**等**.
+            let word_before = || {
+                latin(previous) && before.text.trim_end_matches(['x', 'X']).ends_with(|c: char| c.is_ascii_alphabetic())
+            };
             !(times
-                || thematic
-                || bullet
-                || word_before
-                || latin(next) && !after.starts_with(['x', 'X'])
+                || is_rule()
+                || bullet()
+                || word_before()
+                || latin(next) && !matches!(next, 'x' | 'X')
                 || is_emphasis(leaf, run))
         }
-        '#' | '＃' => {
-            let heading = before.trim().is_empty() && next.is_none_or(is_blank);
-            !(heading || latin(previous) || latin(next))
-        }
+        '#' | '＃' => !(opens() && blank_follows() || latin(previous) || latin(next)),
         '_' | '＿' => {
             let identifier = latin(previous) || latin(next);
-            let rule = leaf.trim().chars().all(|c| c == sign);
-            let page = before.ends_with('第') && run.digits_after > 0;
-            !(identifier || rule || page)
+            let page = before.text.ends_with('第') && run.digits_after > 0;
+            !(identifier || is_rule() || page)
         }
         '某' => {
-            let person = words::NAME_SURNAMES.at_end(before).is_some();
-            run.signs >= 2 && run.chars == run.signs && !person && !after.starts_with(['些', '种', '个'])
+            run.signs >= 2
+                && run.chars == run.signs
+                && !before.has(&words::NAME_SURNAMES)
+                && !matches!(next, '些' | '种' | '个')
         }
         '○' | '〇' | '◯' => {
-            let numeral =
-                |c: Option<char>| c.is_some_and(|c| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c));
+            let numeral = |c: char| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c);
             !(numeral(previous) || numeral(next) || run.digits_before > 0)
         }
         '&' => run.signs >= 2 && !latin(previous) && !latin(next),
@@ -83,20 +82,16 @@ pub(super) fn is_mask(leaf: &str, run: &Run) -> bool {
 }
 
 /// Between two numerals of any kind × multiplies.
-fn is_product(before: &str, after: &str, run: &Run) -> bool {
+fn is_product(before: Before<'_>, after: After<'_>, run: &Run) -> bool {
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万".contains(c);
-    run.signs == 1
-        && run.digits_before == 0
-        && before.trim_end_matches(is_blank).ends_with(|c| number(c) || c == '米')
-        && after.trim_start_matches(is_blank).starts_with(number)
+    let factor = before.tight().last();
+    run.digits_before == 0 && (number(factor) || factor == '米') && number(after.tight().first())
 }
 
 /// Whether a Han character or Chinese punctuation stands beside a run; x in a formula has neither.
-fn is_in_chinese(before: &str, after: &str) -> bool {
+fn is_in_chinese(before: Before<'_>, after: After<'_>) -> bool {
     let chinese = |c: char| c > '\u{2000}' || c.is_ascii_digit() || c == '%';
-    let beside = |c: Option<char>| c.is_some_and(chinese);
-    beside(before.trim_end_matches(is_blank).chars().next_back())
-        || beside(after.trim_start_matches(is_blank).chars().next())
+    chinese(before.tight().last()) || chinese(after.tight().first())
 }
 
 /// Markdown's ** around a phrase: opened where a phrase begins, closed where it ends.
@@ -120,36 +115,34 @@ fn is_emphasis(leaf: &str, run: &Run) -> bool {
 }
 
 /// What a run stands for; `None` where there is too little of it to be believed.
-pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
+pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, lexicon: &Lexicon) -> Option<Inline> {
     let (start, end) = (run.span.start as usize, run.span.end as usize);
-    let (before, after) = (&leaf[..start], &leaf[end..]);
-    let tight = after.trim_start_matches(is_blank);
+    let tight = after.tight();
     // A masked list number belongs to the marker.
-    if start == 0 && after.starts_with(['.', '．', '、']) && run.chars == run.signs {
+    if start == 0 && matches!(after.first(), '.' | '．' | '、') && run.chars == run.signs {
         return None;
     }
-    if let Some(inline) = dates(leaf, run, before, after) {
+    if let Some(inline) = dates(leaf, run, before, tight) {
         return Some(inline);
     }
-    if before.ends_with('第') || tight.starts_with('大') && before.ends_with(['十', '的', '党']) {
+    let series = tight.first() == '大' && matches!(before.last(), '十' | '的' | '党');
+    if before.last() == '第' || series {
         return Some(masked(InlineKind::Ordinal, run, "ordinal"));
     }
-    let within = run.chars == run.signs && words::NAME_WITHIN.at_start(after).is_some();
-    if within && words::NAME_PLACES.at_end(before).is_some() {
+    let within = run.chars == run.signs && after.has(&words::NAME_WITHIN);
+    if within && before.has(&words::NAME_PLACES) {
         return Some(masked(InlineKind::Redaction, run, "within-phrase"));
     }
     let mut parts = figure::tail(leaf, end, lexicon);
-    parts.approximator = figure::approximator(leaf, start);
-    let directional = after.trim_start_matches(is_blank).starts_with('部')
-        && before.trim_end_matches(is_blank).ends_with(['城', '境', '市', '县']);
-    let percent = words::PERCENTS.at_end(before).is_some();
+    parts.approximator = figure::approximator(before);
+    let directional = tight.first() == '部' && matches!(before.tight().last(), '城' | '境' | '市' | '县');
     let damaged = run.digits_after > 0 && run.digits_before >= 2 && run.signs >= 2
         || run.digits_before == 2 && before_is_century(leaf, run);
-    if percent || parts.counts() && !(parts.unit.is_empty() && after.starts_with("千") && !parts.remainder.is_empty())
-    {
+    let thousand = || parts.unit.is_empty() && after.first() == '千' && !parts.remainder.is_empty();
+    if before.has(&words::PERCENTS) || parts.counts() && !thousand() {
         return Some(figure_of(run.span, parts, "scale", true));
     }
-    let named = words::NAME_AFTER.at_start(tight).map_or(0, str::len);
+    let named = tight.word(&words::NAME_AFTER).map_or(0, str::len);
     let unit = parts.unit.len();
     if unit > 0 && unit >= named && !directional {
         let because = if damaged { "damaged-digits" } else { "unit" };
@@ -162,7 +155,7 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
         return Some(figure_of(run.span, parts, "digits", false));
     }
     if named > 0 || lexicon.is_named(tight) {
-        let common = words::NAME_COMMON.at_start(tight).map_or(0, str::len);
+        let common = tight.word(&words::NAME_COMMON).map_or(0, str::len);
         if common < named || common == 0 {
             return Some(masked(InlineKind::Name, run, "name-word"));
         }
@@ -170,30 +163,27 @@ pub(super) fn of(leaf: &str, run: &Run, lexicon: &Lexicon) -> Option<Inline> {
     if run.sign.sign == '某' {
         return None;
     }
-    let quoted = before.ends_with(['“', '《', '"']) || after.starts_with(['”', '》', '"', '“', '《']);
+    let quoted = matches!(before.last(), '“' | '《' | '"') || matches!(after.first(), '”' | '》' | '"' | '“' | '《');
     if run.signs < run.sign.least && !quoted {
         return None;
     }
-    if directional || words::NAME_COMMON.at_start(tight).is_some() {
+    if directional || tight.has(&words::NAME_COMMON) {
         return Some(masked(InlineKind::Redaction, run, "common-noun"));
     }
     if quoted && run.sign.kind == InlineKind::Name {
         return Some(masked(InlineKind::Name, run, "quoted"));
     }
     // 总产值达xx，: a count whose unit is lost with it.
-    let ends = tight.chars().next().is_none_or(|c| "，。；、,;！）)".contains(c));
+    let ends = tight.text.is_empty() || "，。；、,;！）)".contains(tight.first());
     if ends && !parts.approximator.is_empty() {
         return Some(figure_of(run.span, parts, "approximator", false));
     }
-    let listed = before.trim_end_matches(is_blank).ends_with(['有', '、']) && ends;
+    let listed = matches!(before.tight().last(), '有' | '、') && ends;
     if listed && run.sign.kind == InlineKind::Name {
         return Some(masked(InlineKind::Redaction, run, "listed"));
     }
     let mut inline = masked(run.sign.kind, run, "glyph");
-    if run.sign.kind == InlineKind::Redaction
-        && words::NAME_BEFORE.at_end(before.trim_end_matches(is_blank)).is_some()
-        && !ends
-    {
+    if run.sign.kind == InlineKind::Redaction && before.tight().has(&words::NAME_BEFORE) && !ends {
         inline.kind = InlineKind::Redaction;
     }
     inline.certain = false;
@@ -206,12 +196,13 @@ fn before_is_century(leaf: &str, run: &Run) -> bool {
 }
 
 /// Years, months and days.
-fn dates(leaf: &str, run: &Run, before: &str, after: &str) -> Option<Inline> {
-    let whole = run.signs >= 1;
-    let after = after.trim_start_matches(is_blank);
-    if let Some(rest) = after.strip_prefix('年').filter(|_| whole) {
-        let lasting =
-            words::NAME_LASTING.at_start(rest).is_some() || before.ends_with(['近', '约', '满', '共']) && run.chars < 4;
+fn dates(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<Inline> {
+    if !matches!(after.first(), '年' | '月' | '日' | '号') {
+        return None;
+    }
+    if let Some(rest) = after.text.strip_prefix('年') {
+        let lasting = words::NAME_LASTING.at_start(rest).is_some()
+            || matches!(before.last(), '近' | '约' | '满' | '共') && run.chars < 4;
         let width = run.chars == 4
             || run.chars == 2
             || run.chars == 1
@@ -229,8 +220,9 @@ fn dates(leaf: &str, run: &Run, before: &str, after: &str) -> Option<Inline> {
         }
         return None;
     }
-    for (word, follows) in [("月", true), ("日", before.ends_with('月')), ("号", before.ends_with('月'))] {
-        if after.starts_with(word) && follows {
+    let in_month = before.last() == '月';
+    for (word, follows) in [("月", true), ("日", in_month), ("号", in_month)] {
+        if after.text.starts_with(word) && follows {
             let mut inline = dated(InlineKind::Date, leaf, run.span, word);
             inline.because = "date";
             return Some(inline);

@@ -9,11 +9,22 @@ use crate::{
         figure::{self, Parts},
         mask::{self, Run},
         numeral,
-        words::{self, Lexicon},
+        words::{self, After, Before, Lexicon},
     },
 };
 
 static CLASSES: &[u8; 1 << 16] = include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
+
+/// The classes that stand in each block of 64 characters: what two bytes of UTF-8 tell. Most have none.
+static BLOCKS: [u8; 1 << 10] = {
+    let mut blocks = [0; 1 << 10];
+    let mut code = 0;
+    while code < CLASSES.len() {
+        blocks[code >> 6] |= CLASSES[code];
+        code += 1;
+    }
+    blocks
+};
 
 /// Classes of characters, as `build/words.rs` gives them: a bit each.
 const MASK: u8 = 1;
@@ -31,30 +42,30 @@ pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
 
 /// The next character at or after `at` that has a class among `wanted`: where it stands, its bytes, its class. A leaf
 /// is UTF-8, so the first byte tells how many follow.
-fn next(bytes: &[u8], mut at: usize, wanted: u8) -> Option<(usize, usize, u8)> {
+fn next(bytes: &[u8], from: usize, wanted: u8) -> Option<(usize, usize, u8)> {
     let low = |byte: u8| usize::from(byte & 0x3F);
+    let mut rest = bytes.get(from..)?;
     loop {
-        // Han characters first: they are most of all, and few have a class.
-        while let Some(&[lead @ 0xE4..=0xE9, b, c]) = bytes.get(at..at + 3) {
-            let class = CLASSES[usize::from(lead & 0xF) << 12 | low(b) << 6 | low(c)] & wanted;
-            if class != 0 {
-                return Some((at, 3, class));
+        let (len, code) = match *rest {
+            [a @ 0xE0..=0xEF, b, c, ref tail @ ..] => {
+                let block = usize::from(a & 0xF) << 6 | low(b);
+                if BLOCKS[block] & wanted == 0 {
+                    rest = tail;
+                    continue;
+                }
+                (3, block << 6 | low(c))
             }
-            at += 3;
-        }
-        let following = |n: usize| bytes.get(at + n).map_or(0, |byte| low(*byte));
-        let (len, code) = match *bytes.get(at)? {
-            a @ 0..=0x7F => (1, usize::from(a)),
-            a @ 0xC0..=0xDF => (2, usize::from(a & 0x1F) << 6 | following(1)),
-            a @ 0xE0..=0xEF => (3, usize::from(a & 0xF) << 12 | following(1) << 6 | following(2)),
+            [a @ 0..=0x7F, ..] => (1, usize::from(a)),
+            [a @ 0xC0..=0xDF, b, ..] => (2, usize::from(a & 0x1F) << 6 | low(b)),
             // No character beyond the first plane has a class, and neither has NUL.
-            _ => (4, 0),
+            [_, _, _, _, ..] => (4, 0),
+            _ => return None,
         };
         let class = CLASSES[code] & wanted;
         if class != 0 {
-            return Some((at, len, class));
+            return Some((bytes.len() - rest.len(), len, class));
         }
-        at += len;
+        rest = &rest[len..];
     }
 }
 
@@ -96,11 +107,13 @@ impl Reader<'_> {
             return;
         };
         let end = run.span.end as usize;
-        if (run.span.start as usize) < self.covered || !kind::is_mask(self.leaf, &run) {
+        let start = run.span.start as usize;
+        let (before, after) = (Before::new(&self.leaf[..start]), After::new(&self.leaf[end..]));
+        if start < self.covered || !kind::is_mask(self.leaf, &run, before, after) {
             self.covered = self.covered.max(end);
             return;
         }
-        match kind::of(self.leaf, &run, self.lexicon) {
+        match kind::of(self.leaf, &run, before, after, self.lexicon) {
             Some(inline) => self.push(inline),
             None => self.covered = self.covered.max(end),
         }
@@ -228,7 +241,7 @@ impl Reader<'_> {
         let span = Span::new(at, at + len + close + '】'.len_utf8());
         if *kind == InlineKind::Figure {
             let mut parts = figure::tail(self.leaf, span.end as usize, self.lexicon);
-            parts.approximator = figure::approximator(self.leaf, at);
+            parts.approximator = figure::approximator(Before::new(&self.leaf[..at]));
             self.push(figure_of(span, parts, "placeholder", true));
         } else {
             let mut inline = bare(*kind, at, "placeholder");
@@ -308,7 +321,7 @@ impl Reader<'_> {
             kind::dated(InlineKind::Date, leaf, span, "日")
         } else {
             let mut parts = figure::tail(leaf, end, self.lexicon);
-            parts.approximator = figure::approximator(leaf, at);
+            parts.approximator = figure::approximator(Before::new(&leaf[..at]));
             figure_of(span, parts, "printed", true)
         };
         self.push(Inline { open: false, ..inline });

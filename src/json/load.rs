@@ -283,16 +283,17 @@ impl<'a> Loader<'a> {
         if !extra.is_empty() {
             block.rare_mut().extra = extra;
         }
-        if let Some(raw) = &wire.raw {
+        let Some(rare) = wire.rare.take() else { return Ok(()) };
+        if let Some(raw) = &rare.raw {
             let bytes = unhex(&raw.0).ok_or_else(|| self.error(Message::new("json-raw"), Some(&raw.0)))?;
             block.rare_mut().raw = Some(bytes);
         }
-        if let Some(value) = wire.value {
+        if let Some(value) = rare.value {
             block.rare_mut().value = self.value(value)?;
         }
-        if wire.id.is_some() || wire.name.is_some() || wire.note.is_some() {
+        if rare.id.is_some() || rare.name.is_some() || rare.note.is_some() {
             let facts =
-                Facts { id: boxed(&wire.id), name: boxed(&wire.name), note: boxed(&wire.note), ..Facts::default() };
+                Facts { id: boxed(&rare.id), name: boxed(&rare.name), note: boxed(&rare.note), ..Facts::default() };
             block.rare_mut().facts = facts;
         }
         Ok(())
@@ -342,7 +343,7 @@ impl<'a> Loader<'a> {
         }
         let mut read = inline::read(&leaf, Scope::Slots, &self.report.lexicon).into_iter().peekable();
         let mut inlines = Vec::with_capacity(given.len());
-        for (index, span, wire) in given {
+        for (index, span, mut wire) in given {
             while let Some(found) = read.next_if(|found| found.span != span && found.span.end <= span.start) {
                 inlines.push(found);
             }
@@ -351,7 +352,7 @@ impl<'a> Loader<'a> {
                 same = Some(found).filter(|found| found.span == span);
             }
             self.path.push(Step::Index(index));
-            inlines.push(self.inline(&leaf, span, *wire, same)?);
+            inlines.push(self.inline(&leaf, span, &mut wire, same)?);
             self.path.pop();
         }
         inlines.extend(read);
@@ -363,7 +364,7 @@ impl<'a> Loader<'a> {
         &mut self,
         leaf: &str,
         span: Span,
-        wire: wire::Inline<'a>,
+        wire: &mut wire::Inline<'a>,
         read: Option<Inline>,
     ) -> Result<Inline, Error> {
         let kind = match &wire.kind {
@@ -375,7 +376,7 @@ impl<'a> Loader<'a> {
         };
         let mut inline = match read.filter(|read| read.open == wire.mask.is_some()) {
             Some(read) => read,
-            None => self.part(leaf, span, &wire)?,
+            None => self.part(leaf, span, wire)?,
         };
         let part = |span: Span| &leaf[span.range()];
         for (key, given, found) in [
@@ -390,8 +391,10 @@ impl<'a> Loader<'a> {
                 return Err(self.error(message, Some(&given.0)));
             }
         }
-        let approximators = [part(inline.approximator), part(inline.remainder)].concat();
-        if let Some(given) = wire.approximator.as_ref().filter(|given| given.0 != approximators) {
+        let (before, behind) = (part(inline.approximator), part(inline.remainder));
+        let agrees = |given: &&wire::Str<'_>| given.0.strip_prefix(before) == Some(behind);
+        if let Some(given) = wire.approximator.as_ref().filter(|given| !agrees(given)) {
+            let approximators = [before, behind].concat();
             let message = Message::new("json-contradiction").with("key", "approximator").with("given", &given.0);
             return Err(self.error(message.with("found", approximators).with("text", part(span)), Some(&given.0)));
         }
@@ -405,18 +408,23 @@ impl<'a> Loader<'a> {
                 return Err(self.error(message.with("found", printed).with("text", part(span)), None));
             }
         }
-        let facts = Facts {
-            id: boxed(&wire.id),
-            name: boxed(&wire.name),
-            label: boxed(&wire.label),
-            note: boxed(&wire.note),
-            required: wire.required,
-            min: wire.min.map(|min| self.value(min)).transpose()?.flatten(),
-            max: wire.max.map(|max| self.value(max)).transpose()?.flatten(),
-            same_as: boxed(&wire.same_as),
-            extra: self.others(wire.others, wire::Inline::KEYS)?,
-        };
-        inline.facts = (facts != Facts::default()).then(|| Box::new(facts));
+        let extra = self.others(std::mem::take(&mut wire.others), wire::Inline::KEYS)?;
+        let rare = wire.rare.take();
+        inline.facts = None;
+        if rare.is_some() || !extra.is_empty() {
+            let rare = rare.unwrap_or_default();
+            inline.facts = Some(Box::new(Facts {
+                id: boxed(&rare.id),
+                name: boxed(&rare.name),
+                label: boxed(&rare.label),
+                note: boxed(&rare.note),
+                required: rare.required,
+                min: rare.min.map(|min| self.value(min)).transpose()?.flatten(),
+                max: rare.max.map(|max| self.value(max)).transpose()?.flatten(),
+                same_as: boxed(&rare.same_as),
+                extra,
+            }));
+        }
         Ok(inline)
     }
 
@@ -505,6 +513,9 @@ impl<'a> Loader<'a> {
 
     /// Keys that are not of the schema: those that begin with `x-` are kept, others are errors.
     fn others(&self, others: Others<'a>, known: &[&str]) -> Result<Extra, Error> {
+        if others.is_empty() {
+            return Ok(Extra::new());
+        }
         let mut kept = Vec::with_capacity(others.len());
         for (key, value) in others {
             if !key.0.starts_with("x-") && !self.lenient {

@@ -107,18 +107,23 @@ impl<'de: 'a, 'a> Deserialize<'de> for Piece<'a> {
     }
 }
 
-/// A struct that is read key by key: known keys into their fields, others, with their JSON text, into `others`.
+/// A struct that is read key by key: known keys into their fields, what few have into a box of its own, other keys, with
+/// their JSON text, into `others`.
 macro_rules! keys {
-    ($name:ident, $expecting:literal, { $($key:literal => $field:ident),* $(,)? }) => {
+    (
+        $name:ident, $expecting:literal, { $($key:literal => $field:ident),* $(,)? }
+        $(, rare { $($rare_key:literal => $rare_field:ident),* $(,)? })?
+    ) => {
         impl<'a> $name<'a> {
             /// The keys it knows.
-            pub(super) const KEYS: &'static [&'static str] = &[$($key),*];
+            pub(super) const KEYS: &'static [&'static str] = &[$($key,)* $($($rare_key,)*)?];
 
             fn visit<'de: 'a, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
                 let mut out = Self::default();
                 while let Some(key) = map.next_key::<Str<'a>>()? {
                     match &*key.0 {
                         $($key => out.$field = map.next_value()?,)*
+                        $($($rare_key => out.rare.get_or_insert_default().$rare_field = map.next_value()?,)*)?
                         _ => out.others.push((key, map.next_value()?)),
                     }
                 }
@@ -227,6 +232,19 @@ pub(super) struct Block<'a> {
     /// What closes the text, where the layout would print something else.
     #[schemars(with = "Option<String>")]
     pub(super) after: Option<Str<'a>>,
+    /// What few have.
+    #[schemars(flatten, with = "BlockRare<'a>")]
+    pub(super) rare: Option<Box<BlockRare<'a>>>,
+    /// What a section holds; a bare string is a paragraph.
+    #[schemars(with = "Option<Vec<BlockSchema>>")]
+    pub(super) blocks: Option<Vec<Block<'a>>>,
+    #[schemars(skip)]
+    pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
+}
+
+/// What few blocks have.
+#[derive(Debug, Default, JsonSchema)]
+pub(super) struct BlockRare<'a> {
     /// The bytes, in hexadecimal digits, of the line that begins here, where its encoding does not give them back.
     #[schemars(with = "Option<String>")]
     pub(super) raw: Option<Str<'a>>,
@@ -242,11 +260,6 @@ pub(super) struct Block<'a> {
     /// A remark for whoever fills the form.
     #[schemars(with = "Option<String>")]
     pub(super) note: Option<Str<'a>>,
-    /// What a section holds; a bare string is a paragraph.
-    #[schemars(with = "Option<Vec<BlockSchema>>")]
-    pub(super) blocks: Option<Vec<Block<'a>>>,
-    #[schemars(skip)]
-    pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
 }
 
 keys!(Block, "a block object", {
@@ -259,12 +272,13 @@ keys!(Block, "a block object", {
     "text" => text,
     "after_heading" => after_heading,
     "after" => after,
+    "blocks" => blocks,
+}, rare {
     "raw" => raw,
     "value" => value,
     "id" => id,
     "name" => name,
     "note" => note,
-    "blocks" => blocks,
 });
 
 /// A figure, date, name or other place in a text.
@@ -295,6 +309,18 @@ pub(super) struct Inline<'a> {
     /// 以上, 左右, 以内 … behind the unit.
     #[schemars(with = "Option<String>")]
     pub(super) limit: Option<Str<'a>>,
+    /// What few have.
+    #[schemars(flatten, with = "InlineRare<'a>")]
+    pub(super) rare: Option<Box<InlineRare<'a>>>,
+    /// Whether the reading rests on firm evidence; true where it is not given.
+    pub(super) certain: Option<bool>,
+    #[schemars(skip)]
+    pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
+}
+
+/// What few inlines have: facts of context, and what a person adds.
+#[derive(Debug, Default, JsonSchema)]
+pub(super) struct InlineRare<'a> {
     /// What the figure counts.
     #[schemars(with = "Option<String>")]
     pub(super) label: Option<Str<'a>>,
@@ -318,10 +344,6 @@ pub(super) struct Inline<'a> {
     /// The id of the slot whose value this one repeats.
     #[schemars(with = "Option<String>")]
     pub(super) same_as: Option<Str<'a>>,
-    /// Whether the reading rests on firm evidence; true where it is not given.
-    pub(super) certain: Option<bool>,
-    #[schemars(skip)]
-    pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
 }
 
 keys!(Inline, "an inline object", {
@@ -333,6 +355,8 @@ keys!(Inline, "an inline object", {
     "scale" => scale,
     "unit" => unit,
     "limit" => limit,
+    "certain" => certain,
+}, rare {
     "label" => label,
     "id" => id,
     "name" => name,
@@ -341,7 +365,6 @@ keys!(Inline, "an inline object", {
     "min" => min,
     "max" => max,
     "same_as" => same_as,
-    "certain" => certain,
 });
 
 impl<'a> Block<'a> {

@@ -1,9 +1,8 @@
 //! The parts of a figure behind its run: [remainder] [scale] [remainder] [unit] [limit], and the approximator before.
 
 use crate::{
-    line::is_blank,
     span::Span,
-    syntax::words::{self, Lexicon},
+    syntax::words::{self, After, Before, Lexicon},
 };
 
 /// What stands around a run.
@@ -27,7 +26,7 @@ impl Parts {
 /// Reads what follows the run that ends at `at`.
 ///
 /// ebnf: figure-tail
-pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
+pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
     let mut parts = Parts {
         approximator: Span::empty(at),
         scale: Span::empty(at),
@@ -36,29 +35,34 @@ pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
         limit: Span::empty(at),
         end: at,
     };
-    let mut end = at;
-    let remainder = |end: &mut usize, parts: &mut Parts| {
-        if let Some(word) = words::REMAINDERS
-            .at_start(&text[*end..])
-            .filter(|word| *word != "来" || followed(&text[*end + word.len()..]))
-        {
-            parts.remainder = Span::new(*end, *end + word.len());
-            *end += word.len();
+    let mut after = After::new(&text[at..]);
+    let end = |after: After<'_>| text.len() - after.text.len();
+    let take = |after: &mut After<'t>, len: usize| {
+        if len == 0 {
+            return Span::empty(at);
         }
+        let start = end(*after);
+        *after = After::new(&text[start + len..]);
+        Span::new(start, start + len)
     };
-    remainder(&mut end, &mut parts);
-    if let Some(scale) = words::SCALES.at_start(&text[end..]) {
-        // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
-        parts.scale = Span::new(end, end + scale.len());
-        end += scale.len();
+    let remainder = |after: After<'_>| {
+        let counts = |word: &&str| *word != "来" || followed(&after.text[word.len()..]);
+        after.word(&words::REMAINDERS).filter(counts).map_or(0, str::len)
+    };
+    let len = remainder(after);
+    parts.remainder = take(&mut after, len);
+    // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
+    let len = after.word(&words::SCALES).map_or(0, str::len);
+    parts.scale = take(&mut after, len);
+    if parts.remainder.is_empty() && !parts.scale.is_empty() {
+        let len = remainder(after);
+        parts.remainder = take(&mut after, len);
     }
-    if parts.remainder.is_empty() {
-        remainder(&mut end, &mut parts);
-    }
-    parts.end = end;
-    let blanks = text[end..].len() - text[end..].trim_start_matches(is_blank).len();
-    let unit_at = end + if blanks <= 3 { blanks } else { 0 };
-    if let Some(unit) = lexicon.unit(&text[unit_at..]) {
+    parts.end = end(after);
+    let tight = after.tight();
+    let near = if after.text.len() - tight.text.len() <= 3 { tight } else { after };
+    if let Some(unit) = lexicon.unit_at(near) {
+        let unit_at = end(near);
         parts.unit = Span::new(unit_at, unit_at + unit.len());
         parts.end = parts.unit.end as usize;
         if let Some(limit) = words::LIMITS.at_start(&text[parts.end..]) {
@@ -77,7 +81,7 @@ fn followed(rest: &str) -> bool {
 /// The approximator that ends where a run begins.
 ///
 /// ebnf: approximator
-pub(crate) fn approximator(text: &str, at: usize) -> Span {
-    let word = words::APPROXIMATORS.at_end(&text[..at]).map_or(0, str::len);
-    Span::new(at - word, at)
+pub(crate) fn approximator(before: Before<'_>) -> Span {
+    let word = before.word(&words::APPROXIMATORS).map_or(0, str::len);
+    Span::new(before.text.len() - word, before.text.len())
 }

@@ -3,7 +3,7 @@
 use crate::{inline::InlineKind, span::Span};
 
 /// A sign that masks.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Sign {
     pub(crate) sign: char,
     /// What it stands for when nothing around it tells.
@@ -14,7 +14,7 @@ pub(crate) struct Sign {
 
 /// The entry of a sign.
 pub(crate) fn sign(c: char) -> Option<&'static Sign> {
-    super::words::SIGNS.iter().find(|entry| entry.sign == c)
+    super::words::SIGNS.of(c).next()
 }
 
 /// A run of one mask.
@@ -47,23 +47,24 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
         start -= 1;
     }
     let digits_before = at - start;
+    let sign = plain(first.sign);
     let mut end = at;
     let mut signs = 0;
     let mut digits_after = 0;
     loop {
         let rest = &text[end..];
-        let Some(c) = rest.chars().next() else { break };
-        if same(c, first.sign) {
-            end += c.len_utf8();
-            signs += 1;
-            digits_after = 0;
-        } else if c.is_ascii_digit() {
-            end += 1;
-            digits_after += 1;
-        } else if matches!(c, '.' | ',' | '．') && joins(&rest[c.len_utf8()..], first.sign) {
-            end += c.len_utf8();
-        } else {
-            break;
+        match rest.chars().next() {
+            Some(c) if plain(c) == sign => {
+                end += c.len_utf8();
+                signs += 1;
+                digits_after = 0;
+            }
+            Some(c) if c.is_ascii_digit() => {
+                end += 1;
+                digits_after += 1;
+            }
+            Some(c @ ('.' | ',' | '．')) if joins(&rest[c.len_utf8()..], sign) => end += c.len_utf8(),
+            _ => break,
         }
     }
     Some(Run {
@@ -77,15 +78,14 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
 }
 
 /// x and X, _ and ＿ are one sign.
-fn same(a: char, b: char) -> bool {
-    let plain = |c: char| match c {
+fn plain(c: char) -> char {
+    match c {
         'X' | 'Ｘ' | 'ｘ' => 'x',
         '＿' => '_',
         '＊' => '*',
         '＃' => '#',
         c => c,
-    };
-    plain(a) == plain(b)
+    }
 }
 
 fn is_point(byte: u8) -> bool {
@@ -93,5 +93,5 @@ fn is_point(byte: u8) -> bool {
 }
 
 fn joins(rest: &str, sign: char) -> bool {
-    rest.starts_with(|c: char| same(c, sign) || c.is_ascii_digit())
+    rest.starts_with(|c: char| plain(c) == sign || c.is_ascii_digit())
 }

@@ -3,6 +3,7 @@
 use crate::{
     error::{Error, ErrorKind},
     inline::InlineKind,
+    line::is_blank,
     message::Message,
     short,
     span::Span,
@@ -14,6 +15,8 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 /// A list of words, by first and by last character; of one character the longer words come first.
 #[derive(Debug)]
 pub(crate) struct Words {
+    /// Of all lists, this one.
+    bit: u64,
     first: Table<&'static str>,
     last: Table<&'static str>,
 }
@@ -21,14 +24,90 @@ pub(crate) struct Words {
 impl Words {
     /// The longest word at the start of `text`.
     pub(crate) fn at_start<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let mut words = self.first.of(text.chars().next()?);
-        words.find(|word| short::begins(text, word)).map(|word| &text[..word.len()])
+        After::new(text).word(self)
     }
 
     /// The longest word at the end of `text`.
     pub(crate) fn at_end<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let mut words = self.last.of(text.chars().next_back()?);
-        words.find(|word| short::ends(text, word)).map(|word| &text[text.len() - word.len()..])
+        Before::new(text).word(self)
+    }
+}
+
+/// What stands after a place, and which lists may have a word there: asking many lists costs one look at the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct After<'t> {
+    pub(crate) text: &'t str,
+    first: char,
+    lists: u64,
+}
+
+impl<'t> After<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let first = text.chars().next().unwrap_or_default();
+        Self { text, first, lists: STARTS.of(first).next().copied().unwrap_or(0) }
+    }
+
+    /// The same behind blanks.
+    pub(crate) fn tight(self) -> Self {
+        if is_blank(self.first) { Self::new(self.text.trim_start_matches(is_blank)) } else { self }
+    }
+
+    /// The first character, NUL where nothing stands.
+    pub(crate) fn first(self) -> char {
+        self.first
+    }
+
+    /// The longest word of a list.
+    pub(crate) fn word(self, words: &Words) -> Option<&'t str> {
+        if self.lists & words.bit == 0 {
+            return None;
+        }
+        let word = words.first.of(self.first).find(|word| short::begins(self.text, word))?;
+        Some(&self.text[..word.len()])
+    }
+
+    /// Whether a list has a word here.
+    pub(crate) fn has(self, words: &Words) -> bool {
+        self.word(words).is_some()
+    }
+}
+
+/// What stands before a place, and which lists may have a word there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Before<'t> {
+    pub(crate) text: &'t str,
+    last: char,
+    lists: u64,
+}
+
+impl<'t> Before<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let last = text.chars().next_back().unwrap_or_default();
+        Self { text, last, lists: ENDS.of(last).next().copied().unwrap_or(0) }
+    }
+
+    /// The same before blanks.
+    pub(crate) fn tight(self) -> Self {
+        if is_blank(self.last) { Self::new(self.text.trim_end_matches(is_blank)) } else { self }
+    }
+
+    /// The last character, NUL where nothing stands.
+    pub(crate) fn last(self) -> char {
+        self.last
+    }
+
+    /// The longest word of a list.
+    pub(crate) fn word(self, words: &Words) -> Option<&'t str> {
+        if self.lists & words.bit == 0 {
+            return None;
+        }
+        let word = words.last.of(self.last).find(|word| short::ends(self.text, word))?;
+        Some(&self.text[self.text.len() - word.len()..])
+    }
+
+    /// Whether a list has a word here.
+    pub(crate) fn has(self, words: &Words) -> bool {
+        self.word(words).is_some()
     }
 }
 
@@ -62,28 +141,43 @@ impl Lexicon {
 
     /// The longest unit at the start of `text`.
     pub(crate) fn unit<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.unit_at(After::new(text))
+    }
+
+    /// The longest unit at a place.
+    pub(crate) fn unit_at<'t>(&self, after: After<'t>) -> Option<&'t str> {
+        let text = after.text;
         let own = longest(text, &self.units);
+        if after.lists & UNITS_BIT == 0 {
+            return own;
+        }
         let fits = |(unit, not): &&Unit| {
             short::begins(text, unit) && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
         };
-        let table = UNITS.of(text.chars().next()?).find(fits).map(|(unit, _)| &text[..unit.len()]);
+        let table = UNITS.of(after.first).find(fits).map(|(unit, _)| &text[..unit.len()]);
         if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }
     }
 
-    /// Whether a word that makes a name stands at the start of `text`, or an organisation ends a little further on.
-    pub(crate) fn is_named(&self, text: &str) -> bool {
+    /// Whether a word that makes a name stands here, or an organisation ends a little further on.
+    pub(crate) fn is_named(&self, after: After<'_>) -> bool {
         let near = || {
-            let within = text.char_indices().take(NEAR).take_while(|(_, c)| !"，。；、,;:：（）()！？".contains(*c));
-            within.map(|(at, _)| at).any(|at| NAME_ENDS.at_start(&text[at..]).is_some())
+            let within = after.text.char_indices().take(NEAR).take_while(|(_, c)| !NAME_BREAKS.contains(c));
+            within.map(|(at, _)| at).any(|at| NAME_ENDS.at_start(&after.text[at..]).is_some())
         };
-        longest(text, &self.names).is_some() || NAME_AFTER.at_start(text).is_some() || near()
+        longest(after.text, &self.names).is_some() || after.has(&NAME_AFTER) || near()
     }
 }
+
+/// No name goes on behind these.
+const NAME_BREAKS: [char; 14] = ['，', '。', '；', '、', ',', ';', ':', '：', '（', '）', '(', ')', '！', '？'];
 
 /// How many characters behind a mask the word that ends its name may begin.
 const NEAR: usize = 9;
 
 fn longest<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
+    if words.is_empty() {
+        return None;
+    }
     let fitting = words.iter().filter(|word| !word.is_empty() && text.starts_with(word.as_str()));
     fitting.max_by_key(|word| word.len()).map(|word| &text[..word.len()])
 }
