@@ -106,11 +106,17 @@ const HEADINGS: [&str; 6] = [
     "加强自身建设",
 ];
 
+/// Two sentences in three count something, as in the reports that are filled in.
 fn sentence(dice: &mut Dice, out: &mut String) {
-    let (place, deed, count, clause) = (dice.pick(&PLACES), dice.pick(&DEEDS), dice.pick(&COUNTS), dice.pick(&CLAUSES));
-    match dice.roll(4) {
-        0 => out.push_str(&format!("在{place}{deed}{count}，{clause}。")),
-        _ => out.push_str(&format!("{clause}，{}。", dice.pick(&CLAUSES))),
+    let (place, clause) = (dice.pick(&PLACES), dice.pick(&CLAUSES));
+    let (deed, count) = (dice.pick(&DEEDS), dice.pick(&COUNTS));
+    match dice.roll(3) {
+        0 => out.push_str(&format!("{clause}，{}。", dice.pick(&CLAUSES))),
+        1 => out.push_str(&format!("在{place}{deed}{count}，{clause}。")),
+        _ => {
+            let (other, more) = (dice.pick(&DEEDS), dice.pick(&COUNTS));
+            out.push_str(&format!("在{place}{deed}{count}，{other}{more}，{clause}，{}。", dice.pick(&CLAUSES)));
+        }
     }
 }
 
@@ -130,14 +136,17 @@ fn report(seed: u64, bytes: usize) -> String {
         for numeral in &numerals[..3] {
             out.push_str(numeral);
             out.push('是');
-            sentence(&mut dice, &mut out);
-            sentence(&mut dice, &mut out);
+            for _ in 0..2 {
+                sentence(&mut dice, &mut out);
+            }
             if dice.roll(3) == 0 {
                 out.push_str("\n\n");
             }
         }
         out.push_str("\n\n");
-        sentence(&mut dice, &mut out);
+        for _ in 0..3 {
+            sentence(&mut dice, &mut out);
+        }
         out.push_str("\n\n");
     }
     out

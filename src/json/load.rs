@@ -30,7 +30,7 @@ use crate::{
 /// facts that contradict the text, for numbers that contradict their marker, and for more than 32 levels.
 pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let input = simdutf8::compat::from_utf8(bytes).map_err(|e| {
+    let input = simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes)).map_err(|e| {
         let good = String::from_utf8_lossy(&bytes[..e.valid_up_to()]).into_owned();
         let at = good.len();
         Error::new(ErrorKind::Json, Message::new("json-utf8")).at(&good, Span::empty(at))
@@ -300,50 +300,24 @@ impl<'a> Loader<'a> {
     }
 
     fn text(&mut self, wire: wire::Text<'a>) -> Result<Text, Error> {
-        let surface = |piece: &Piece<'a>| match piece {
-            Piece::Plain(text) => text.0.len(),
-            Piece::Inline(inline) => inline.text.as_ref().map_or(0, |text| text.0.len()),
-        };
-        let mut leaf = match wire.0.len() {
-            1 => String::new(),
-            _ => String::with_capacity(wire.0.iter().map(surface).sum()),
-        };
-        let mut given = Vec::new();
-        let mut plain = None;
+        let start = self.report.text().len();
+        for piece in &wire.0 {
+            self.report.add(piece.surface());
+        }
+        let span = Span::new(start, self.report.text().len());
+        self.check_leaf(span, &wire)?;
+        if !wire.0.iter().any(|piece| matches!(piece, Piece::Inline(_))) {
+            return Ok(Text { span, inlines: None });
+        }
+        let leaf = self.report.str(span).to_owned();
+        let read = inline::read(&leaf, Scope::Slots, &self.report.lexicon);
+        let mut inlines = Vec::with_capacity(read.len());
+        let mut read = read.into_iter().peekable();
+        let mut at = 0;
         for (index, piece) in wire.0.into_iter().enumerate() {
-            self.path.push(Step::Index(index));
-            match piece {
-                Piece::Plain(text) => {
-                    self.check_line(&text.0)?;
-                    if index == 0 && leaf.is_empty() {
-                        plain = Some(text.0);
-                    } else {
-                        leaf.push_str(&plain.take().unwrap_or_default());
-                        leaf.push_str(&text.0);
-                    }
-                }
-                Piece::Inline(inline) => {
-                    leaf.push_str(&plain.take().unwrap_or_default());
-                    let surface = inline.text.as_ref().map(|text| text.0.clone()).unwrap_or_default();
-                    self.check_line(&surface)?;
-                    let start = leaf.len();
-                    leaf.push_str(&surface);
-                    given.push((index, Span::new(start, leaf.len()), inline));
-                }
-            }
-            self.path.pop();
-        }
-        if let Some(text) = plain {
-            let span = self.report.add(&text);
-            return Ok(Text { span, inlines: None });
-        }
-        let span = self.report.add(&leaf);
-        if given.is_empty() {
-            return Ok(Text { span, inlines: None });
-        }
-        let mut read = inline::read(&leaf, Scope::Slots, &self.report.lexicon).into_iter().peekable();
-        let mut inlines = Vec::with_capacity(given.len());
-        for (index, span, mut wire) in given {
+            let span = Span::new(at, at + piece.surface().len());
+            at = span.end as usize;
+            let Piece::Inline(mut wire) = piece else { continue };
             while let Some(found) = read.next_if(|found| found.span != span && found.span.end <= span.start) {
                 inlines.push(found);
             }
@@ -361,7 +335,7 @@ impl<'a> Loader<'a> {
 
     /// An inline that was given, over the one that is read at its place.
     fn inline(
-        &mut self,
+        &self,
         leaf: &str,
         span: Span,
         wire: &mut wire::Inline<'a>,
@@ -507,6 +481,19 @@ impl<'a> Loader<'a> {
             return Err(self
                 .error(Message::new("json-line-ending"), Some(text))
                 .help(Message::new("json-line-ending-help")));
+        }
+        Ok(())
+    }
+
+    /// No line ends inside a leaf.
+    fn check_leaf(&mut self, leaf: Span, wire: &wire::Text<'a>) -> Result<(), Error> {
+        if self.check_line(self.report.str(leaf)).is_ok() {
+            return Ok(());
+        }
+        for (index, piece) in wire.0.iter().enumerate() {
+            self.path.push(Step::Index(index));
+            self.check_line(piece.surface())?;
+            self.path.pop();
         }
         Ok(())
     }

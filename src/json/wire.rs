@@ -59,6 +59,16 @@ pub(super) enum Piece<'a> {
     Inline(Box<Inline<'a>>),
 }
 
+impl Piece<'_> {
+    /// What it prints, its mask included.
+    pub(super) fn surface(&self) -> &str {
+        match self {
+            Self::Plain(text) => &text.0,
+            Self::Inline(inline) => inline.text.as_ref().map_or("", |text| &text.0),
+        }
+    }
+}
+
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Texts<'a>(PhantomData<&'a ()>);
