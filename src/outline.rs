@@ -9,6 +9,8 @@
 //! - Another number is a gap, a duplicate or a list that lost its first item; prose styles (一是) need a neighbour
 //!   that agrees.
 
+use std::cell::Cell;
+
 use crate::{
     block::{Place, Proposal},
     frame::{self, Kind},
@@ -63,6 +65,8 @@ struct Pass<'t> {
     proposals: &'t [Proposal],
     /// The proposals of each style, in order.
     by_style: Vec<Vec<u32>>,
+    /// Of each style, where the last search ended: the next one begins there.
+    ends: Vec<Cell<usize>>,
     open: Vec<Open>,
     lists: u32,
     out: Outline,
@@ -74,7 +78,8 @@ pub fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], proposals: &[
     for (index, proposal) in proposals.iter().enumerate() {
         by_style[proposal.marker.style.index()].push(index as u32);
     }
-    let mut pass = Pass { text, lines, proposals, by_style, open: Vec::new(), lists: 0, out: Outline::default() };
+    let ends = vec![Cell::new(0); StyleId::COUNT];
+    let mut pass = Pass { text, lines, proposals, by_style, ends, open: Vec::new(), lists: 0, out: Outline::default() };
     let mut next = 0;
     for (line, kind) in frame.iter().enumerate() {
         let first = next;
@@ -117,7 +122,16 @@ impl Pass<'_> {
     /// The first proposal of `style` at or after `from`.
     fn next_of(&self, style: StyleId, from: usize) -> Option<usize> {
         let all = &self.by_style[style.index()];
-        all.get(all.partition_point(|&i| (i as usize) < from)).map(|&i| i as usize)
+        let end = &self.ends[style.index()];
+        let mut at = end.get();
+        while at > 0 && all[at - 1] as usize >= from {
+            at -= 1;
+        }
+        while all.get(at).is_some_and(|&i| (i as usize) < from) {
+            at += 1;
+        }
+        end.set(at);
+        all.get(at).map(|&i| i as usize)
     }
 
     /// Whether proposal `index` can have the number `number` (a mask can have any).

@@ -9,7 +9,13 @@ use crate::message::{Lang, template};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "huibao", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(
+    name = "huibao",
+    version,
+    args_conflicts_with_subcommands = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Sub>,
@@ -257,8 +263,7 @@ impl RowsFormat {
 
 /// The command with its texts in a language.
 pub(super) fn command(lang: Lang) -> Command {
-    let command = Args::command().disable_help_subcommand(true);
-    localised(command, "", lang)
+    localised(Args::command(), "", lang)
 }
 
 /// clap's own words (headings, its two flags) are taken over too, and what it would add in English is left out.

@@ -18,7 +18,7 @@ mod tools;
 
 use std::{env, process::ExitCode};
 
-use clap::FromArgMatches;
+use clap::{FromArgMatches, Parser};
 
 use self::{
     args::{Args, Sub},
@@ -67,8 +67,10 @@ impl<T> In<T> for Result<T, Error> {
 pub fn run() -> ExitCode {
     let arguments: Vec<_> = env::args_os().collect();
     let lang = language::choose(&arguments);
-    let parsed =
-        args::command(lang).try_get_matches_from(arguments).and_then(|matches| Args::from_arg_matches(&matches));
+    // Help is made only for whoever is shown it.
+    let parsed = Args::try_parse_from(&arguments).or_else(|_| {
+        args::command(lang).try_get_matches_from(arguments).and_then(|matches| Args::from_arg_matches(&matches))
+    });
     let parsed = match parsed {
         Ok(parsed) => parsed,
         Err(e) => return ExitCode::from(explained(&e, lang) as u8),
