@@ -162,6 +162,19 @@ fn best(runs: usize, mut work: impl FnMut()) -> Duration {
     (0..runs).map(|_| time(&mut work)).min().unwrap_or_default()
 }
 
+/// The best of several runs of each of several works.
+fn best_in_turn<const WORKS: usize>(runs: usize, mut work: impl FnMut(usize)) -> [Duration; WORKS] {
+    let mut times = [Duration::MAX; WORKS];
+    for _ in 0..runs {
+        for (index, time) in times.iter_mut().enumerate() {
+            let start = Instant::now();
+            work(index);
+            *time = start.elapsed().min(*time);
+        }
+    }
+    times
+}
+
 fn bound(bytes: &[u8], out: &mut Vec<u8>) {
     out.clear();
     let text = std::str::from_utf8(bytes).expect("the generator writes UTF-8");
@@ -188,36 +201,6 @@ fn main() {
         .map(|i| report(i, 6_000 + (i as usize * 37) % 4_000).into_bytes())
         .collect();
     let tree = |bytes: &[u8]| read(bytes.to_vec(), &options).expect("a report reads");
-    let mut out = Vec::with_capacity(1 << 20);
-    let runs = 7;
-
-    let e = best(runs, || files.iter().for_each(|file| bound(file, &mut out)));
-    let size: usize = files.iter().map(Vec::len).sum();
-    println!("{} files, {} bytes; E: {:.0} MB/s", files.len(), size, size as f64 / e.as_secs_f64() / 1e6);
-    let ratio = |time: Duration| time.as_secs_f64() / e.as_secs_f64();
-    let to_json = best(runs, || {
-        for file in &files {
-            out.clear();
-            json::to_writer(&tree(file), Form::Compact, &mut out).expect("a Vec takes all");
-        }
-    });
-    row("text to tree to JSON, in E", ratio(to_json), 4.0, 3.0, false);
-    let to_tree = best(runs, || files.iter().for_each(|file| drop(black_box(tree(file)))));
-    row("text to tree, in E", ratio(to_tree), 2.5, 1.5, false);
-    let peer = best(runs, || {
-        for file in &files {
-            out.clear();
-            let text = std::str::from_utf8(file).expect("the generator writes UTF-8");
-            let events: Vec<pulldown_cmark::Event<'_>> = pulldown_cmark::Parser::new(text).collect();
-            for event in &events {
-                if let pulldown_cmark::Event::Text(text) = event {
-                    serde_json::to_writer(&mut out, &**text).expect("a Vec takes all");
-                }
-            }
-        }
-    });
-    println!("{:<44} {:>7.2}", "  pulldown-cmark to events to JSON, in E", ratio(peer));
-
     let jsons: Vec<Vec<u8>> = files
         .iter()
         .map(|file| {
@@ -226,12 +209,43 @@ fn main() {
             json
         })
         .collect();
-    let back = best(runs, || {
-        for json in &jsons {
-            let report = json::from_slice(json).expect("our JSON loads");
-            black_box(write::write(&report).expect("a report writes"));
+
+    let mut out = Vec::with_capacity(1 << 20);
+    let size: usize = files.iter().map(Vec::len).sum();
+    // In turn, so that a machine that is slow for a while is slow for all.
+    let [e, to_json, to_tree, peer, back] = best_in_turn(15, |work| match work {
+        0 => files.iter().for_each(|file| bound(file, &mut out)),
+        1 => {
+            for file in &files {
+                out.clear();
+                json::to_writer(&tree(file), Form::Compact, &mut out).expect("a Vec takes all");
+            }
+        }
+        2 => files.iter().for_each(|file| drop(black_box(tree(file)))),
+        3 => {
+            for file in &files {
+                out.clear();
+                let text = std::str::from_utf8(file).expect("the generator writes UTF-8");
+                let events: Vec<pulldown_cmark::Event<'_>> = pulldown_cmark::Parser::new(text).collect();
+                for event in &events {
+                    if let pulldown_cmark::Event::Text(text) = event {
+                        serde_json::to_writer(&mut out, &**text).expect("a Vec takes all");
+                    }
+                }
+            }
+        }
+        _ => {
+            for json in &jsons {
+                let report = json::from_slice(json).expect("our JSON loads");
+                black_box(write::write(&report).expect("a report writes"));
+            }
         }
     });
+    println!("{} files, {size} bytes; E: {:.0} MB/s", files.len(), size as f64 / e.as_secs_f64() / 1e6);
+    let ratio = |time: Duration| time.as_secs_f64() / e.as_secs_f64();
+    row("text to tree to JSON, in E", ratio(to_json), 4.0, 3.0, false);
+    row("text to tree, in E", ratio(to_tree), 2.5, 1.5, false);
+    println!("{:<44} {:>7.2}", "  pulldown-cmark to events to JSON, in E", ratio(peer));
     row("compact JSON to text, in E", ratio(back), 5.0, 3.0, false);
 
     let (small, big) =
