@@ -2,13 +2,33 @@
 //! says how the law is broken; bytes that are refused (a binary signature) break none.
 
 use crate::{
+    fill,
+    inline::Scope,
     json::{self, Form},
     read::{ReadOptions, read},
     report::Report,
-    same,
+    row::Row,
+    same, slots,
+    source::Encoding,
     span::Span,
+    value::{self, Scaling},
+    values::Resolved,
     write::{self, write},
 };
+
+/// A law, by the name it has.
+pub type Law = (&'static str, fn(&[u8]) -> Result<(), Broken>);
+
+/// Every law that bytes can be held to.
+pub const LAWS: [Law; 6] = [("1", law_1), ("2", law_2), ("3", law_3), ("4", law_4), ("6", law_6), ("7", law_7)];
+
+/// Holds bytes to every law.
+///
+/// # Errors
+/// Which law is broken, and how.
+pub fn all(bytes: &[u8]) -> Result<(), Broken> {
+    LAWS.iter().try_for_each(|(name, law)| law(bytes).map_err(|broken| format!("law {name}: {broken}")))
+}
 
 /// How a law is broken.
 pub type Broken = String;
@@ -91,6 +111,71 @@ pub fn law_3(bytes: &[u8]) -> Result<(), Broken> {
         Some(difference) => Err(format!("written {:?}, read {:?}", difference.written, difference.read)),
         None => Ok(()),
     }
+}
+
+/// Law 4: filling is local. Nothing filled changes nothing; whatever is filled, every byte outside the places named
+/// stays, and in them stands what was given.
+///
+/// # Errors
+/// How it is broken.
+pub fn law_4(bytes: &[u8]) -> Result<(), Broken> {
+    let Some(report) = report(bytes) else {
+        return Ok(());
+    };
+    let rows = slots::rows(&report, Scope::All);
+    expect_same(bytes, &filled(&report, &Vec::new())?, "text filled with nothing")?;
+    let fitting = |row: &Row| VALUES.iter().find_map(|value| value::accept(row, value, Scaling::Refuse).ok());
+    let all: Resolved = rows.iter().enumerate().filter_map(|(slot, row)| Some((slot, fitting(row)?))).collect();
+    expect_local(bytes, &report, &rows, &all)?;
+    // Each alone, as far as that is soon done.
+    all.chunks(1).take(ALONE).try_for_each(|one| expect_local(bytes, &report, &rows, &one.to_vec()))
+}
+
+/// Values of which every kind of slot takes one.
+const VALUES: [&str; 6] = ["7", "2026", "26", "6", "甲", "37"];
+/// How many slots are also filled one by one.
+const ALONE: usize = 12;
+
+fn filled(report: &Report, values: &Resolved) -> Result<Vec<u8>, Broken> {
+    let mut report = report.clone();
+    fill::fill(&mut report, Scope::All, values);
+    bytes_of(&report)
+}
+
+/// Whether a fill changes its places and nothing else, in the text and in the bytes.
+fn expect_local(bytes: &[u8], report: &Report, rows: &[Row], values: &Resolved) -> Result<(), Broken> {
+    let mut found = report.clone();
+    let text = write::print(report);
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut at = 0;
+    for (slot, value) in values {
+        let place = rows[*slot].span;
+        out.push_str(&text[at..place.start as usize]);
+        out.push_str(&value.text);
+        at = place.end as usize;
+    }
+    out.push_str(&text[at..]);
+    fill::fill(&mut found, Scope::All, values);
+    expect_same(out.as_bytes(), write::print(&found).as_bytes(), "text filled")?;
+    // Lines in which nothing was filled keep their bytes, whatever those are.
+    let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let touched: Vec<usize> = values.iter().map(|(slot, _)| rows[*slot].span.start as usize).collect();
+    if matches!(report.source.encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        return Ok(());
+    }
+    let mut start = 0;
+    // Damaged bytes beside a place may not stand beside its value: such a fill is refused.
+    let Ok(new) = write(&found) else { return Ok(()) };
+    let (old, new) = (lines(bytes), lines(&new));
+    for ((line, old), new) in text.split('\n').zip(&old).zip(&new) {
+        let end = start + line.len();
+        let first = touched.partition_point(|&place| place < start);
+        if touched.get(first).is_none_or(|&place| place > end) {
+            expect_same(old, new, "line in which nothing was filled")?;
+        }
+        start = end + 1;
+    }
+    Ok(())
 }
 
 /// Law 6: leaves cover the decoded text in order with no gap and no overlap; slots stand inside their leaf.

@@ -45,6 +45,9 @@ const ENCODINGS: [(Encoding, &str, &encoding_rs::Encoding); 6] = [
     (Encoding::Big5, "big5", encoding_rs::BIG5),
 ];
 
+/// The most characters from the first change of a line to its last for its bytes to be kept in between.
+const PATCHED: usize = 4096;
+
 impl Encoding {
     /// The name in JSON and on the command line.
     pub fn name(self) -> &'static str {
@@ -108,6 +111,50 @@ impl Encoding {
             }
         }
         Ok(())
+    }
+
+    /// The bytes of a line of which parts have changed: what stands between the changes keeps its own. `None` where they
+    /// do not decode to the line, and where the changes reach over too much of it.
+    fn patch(self, kept: &[u8], line: &str) -> Option<Vec<u8>> {
+        let mut decoder = self.codec().new_decoder_without_bom_handling();
+        let mut old = String::new();
+        // Where the bytes of each character end.
+        let mut ends = vec![0];
+        for (index, byte) in kept.iter().enumerate() {
+            let done = old.len();
+            old.reserve(16);
+            let _ = decoder.decode_to_string(std::slice::from_ref(byte), &mut old, index + 1 == kept.len());
+            // Several at once: a damaged character, and what follows it, which is as long as it is written.
+            let first = ends.len();
+            let mut end = index + 1;
+            for c in old[done..].chars().rev() {
+                ends.push(end);
+                let mut written = Vec::new();
+                let _ = self.write(c.encode_utf8(&mut [0; 4]), &mut written);
+                end = end.saturating_sub(written.len().max(1));
+            }
+            ends[first..].reverse();
+        }
+        let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), line.chars().collect());
+        let same = |pair: &(&char, &char)| pair.0 == pair.1;
+        let before = old.iter().zip(&new).take_while(same).count();
+        let after = old[before..].iter().rev().zip(new[before..].iter().rev()).take_while(same).count();
+        let (from, to, until) = (before, old.len() - after, new.len() - after);
+        if (to - from).max(until - from) > PATCHED {
+            return None;
+        }
+        let mut bytes = kept[..ends[from]].to_vec();
+        for change in similar::capture_diff_slices(similar::Algorithm::Myers, &old[from..to], &new[from..until]) {
+            let (_, was, is) = change.as_tag_tuple();
+            if matches!(change, similar::DiffOp::Equal { .. }) {
+                bytes.extend_from_slice(&kept[ends[from + was.start]..ends[from + was.end]]);
+            } else {
+                let text: String = new[from + is.start..from + is.end].iter().collect();
+                self.write(&text, &mut bytes).ok()?;
+            }
+        }
+        bytes.extend_from_slice(&kept[ends[to]..]);
+        (self.read(&bytes).0 == line).then_some(bytes)
     }
 
     /// The length of the line at the start of `bytes`, and of its ending. No other byte of a character is
@@ -261,9 +308,14 @@ pub fn encode(text: &str, source: &Source, raw: &[RawLine]) -> Result<Vec<u8>, E
         }
         let line = &text[start..];
         let line = &line[..line.find(['\n', '\r']).unwrap_or(line.len())];
-        if encoding.read(&candidate.bytes).0 == line {
+        let bytes = if encoding.read(&candidate.bytes).0 == line {
+            Some(candidate.bytes.to_vec())
+        } else {
+            encoding.patch(&candidate.bytes, line)
+        };
+        if let Some(bytes) = bytes {
             upto(&mut out, done, start)?;
-            out.extend_from_slice(&candidate.bytes);
+            out.extend_from_slice(&bytes);
             done = start + line.len();
         }
     }

@@ -8,17 +8,10 @@ use std::{
 use huibao::laws;
 use proptest::prelude::*;
 
-type Law = fn(&[u8]) -> Result<(), laws::Broken>;
-
-const LAWS: [(&str, Law); 5] =
-    [("1", laws::law_1), ("2", laws::law_2), ("3", laws::law_3), ("6", laws::law_6), ("7", laws::law_7)];
-
 fn hold(bytes: &[u8], whose: &str) {
-    for (number, law) in LAWS {
-        if let Err(broken) = law(bytes) {
-            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(600)]);
-            panic!("{whose}: law {number}: {broken}\n{text:?}");
-        }
+    if let Err(broken) = laws::all(bytes) {
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(600)]);
+        panic!("{whose}: {broken}\n{text:?}");
     }
 }
 
