@@ -159,16 +159,12 @@ impl<'a> Loader<'a> {
         }
         let mut blocks: Vec<Block> = Vec::with_capacity(wires.len());
         let mut before: Option<Sibling> = None;
-        let markers: Vec<Option<Box<str>>> = if wires.iter().any(|w| w.marker.is_none() && w.number.is_none()) {
-            wires.iter().map(|w| w.marker.as_ref().map(|m| (&*m.0).into())).collect()
-        } else {
-            Vec::new()
-        };
+        // What a list begins with that has no marker: the first one that is given in it.
+        let first = wires.iter().find_map(|wire| wire.marker.as_ref()).map(|marker| marker.0.clone());
         for (index, wire) in wires.into_iter().enumerate() {
             self.path.push(Step::Index(index));
             let at = Position { depth, parent, first: index == 0, opens: std::mem::take(opens) };
-            let after = markers.get(index + 1..).unwrap_or_default().iter().find_map(Option::as_deref);
-            let block = self.block(wire, at, &mut before, after, settings, opens)?;
+            let block = self.block(wire, at, &mut before, first.as_deref(), settings, opens)?;
             blocks.push(block);
             self.path.pop();
         }

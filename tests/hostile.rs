@@ -1,0 +1,190 @@
+//! Hostile inputs cost time and memory linear in their length. Work is counted in what the allocator is asked for, never
+//! in seconds: twice the input may cost little more than twice as much.
+
+use std::{
+    alloc::{GlobalAlloc, Layout, System},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use huibao::{
+    check, contents,
+    inline::Scope,
+    json::{self, Form},
+    read::{ReadOptions, read},
+    slots, write,
+};
+
+struct Counting;
+
+static CALLS: AtomicUsize = AtomicUsize::new(0);
+static BYTES: AtomicUsize = AtomicUsize::new(0);
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+fn take(bytes: usize) {
+    CALLS.fetch_add(1, Ordering::Relaxed);
+    BYTES.fetch_add(bytes, Ordering::Relaxed);
+    PEAK.fetch_max(NOW.fetch_add(bytes, Ordering::Relaxed) + bytes, Ordering::Relaxed);
+}
+
+// SAFETY: every call goes to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        take(layout.size());
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
+        unsafe { System.dealloc(at, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// One test counts at a time.
+static TURN: Mutex<()> = Mutex::new(());
+
+#[derive(Clone, Copy, Debug)]
+struct Cost {
+    calls: usize,
+    bytes: usize,
+    peak: usize,
+    /// Bytes of what came out.
+    output: usize,
+}
+
+/// Reads a text and does with it what the commands do.
+fn cost(text: &str) -> Cost {
+    let (calls, bytes, now) =
+        (CALLS.load(Ordering::Relaxed), BYTES.load(Ordering::Relaxed), NOW.load(Ordering::Relaxed));
+    PEAK.store(now, Ordering::Relaxed);
+    let report = read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("a text is a report");
+    let mut json = Vec::new();
+    json::to_writer(&report, Form::Compact, &mut json).expect("a Vec takes all");
+    let loaded = json::from_slice(&json).expect("our JSON loads");
+    assert!(write::write(&loaded).expect("it writes") == text.as_bytes());
+    let rows = slots::rows(&report, Scope::All);
+    let outline = contents::rows(&report);
+    let found = check::check(&report);
+    let output = json.len() + rows.len() + outline.len() + found.len();
+    Cost {
+        calls: CALLS.load(Ordering::Relaxed) - calls,
+        bytes: BYTES.load(Ordering::Relaxed) - bytes,
+        peak: PEAK.load(Ordering::Relaxed) - now,
+        output,
+    }
+}
+
+/// Twice the units may cost 2.3 times as much, and a little that does not depend on them.
+fn expect_linear(name: &str, text: impl Fn(usize) -> String, units: usize) {
+    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let (once, twice) = (cost(&text(units)), cost(&text(2 * units)));
+    for (what, once, twice, slack) in [
+        ("calls", once.calls, twice.calls, 500),
+        ("bytes", once.bytes, twice.bytes, 1 << 16),
+        ("peak", once.peak, twice.peak, 1 << 16),
+        ("output", once.output, twice.output, 1_000),
+    ] {
+        assert!(twice as f64 <= 2.3 * once as f64 + slack as f64, "{name}: {what} grow from {once} to {twice}");
+    }
+}
+
+fn repeated(unit: &'static str) -> impl Fn(usize) -> String {
+    move |count| unit.repeat(count)
+}
+
+#[test]
+fn one_unit_over_and_over_is_linear() {
+    for unit in [
+        "x",
+        "（",
+        "）",
+        "一是",
+        "xx",
+        "1.",
+        "一、",
+        "　",
+        "**",
+        "第",
+        "2023年",
+        "%",
+        "。",
+        "：",
+        "、",
+        "“",
+        "—",
+        "(",
+        "x.",
+        "1、",
+        "x万元",
+        "某某",
+        "__",
+        "【",
+        "①",
+        "。一是",
+        "，其中",
+        " ",
+        "\t",
+        "...",
+        "20xx年",
+        "x月",
+        "万元",
+        "人、",
+        "第一条",
+        "A.",
+        "Ⅰ、",
+    ] {
+        expect_linear(unit, repeated(unit), (1 << 14) / unit.len());
+    }
+}
+
+#[test]
+fn one_unit_a_line_is_linear() {
+    for unit in
+        ["x\n", "一、\n", "（一）甲\n", "1.\r\n", "——甲\n", "甲：\n", "2023年\n", "\r", "\n", "第一章\n", "甲\n\n"]
+    {
+        expect_linear(unit, repeated(unit), (1 << 14) / unit.len());
+    }
+}
+
+#[test]
+fn one_huge_line_is_linear() {
+    expect_linear("prose", repeated("各部门密切配合，全年完成投资xx万元，新建站点12个。"), 500);
+    expect_linear("items", repeated("一是加强领导。有关部门密切配合。二是落实责任，培训xx人次。"), 500);
+    expect_linear("flattened", repeated("　　一、加强领导。　　（一）落实责任。"), 500);
+    expect_linear("without an end", repeated("甲乙丙丁"), 4_000);
+}
+
+#[test]
+fn level_changes_are_linear() {
+    let markers = ["一、", "（一）", "1.", "（1）", "①", "A.", "a.", "第一，", "一是", "——"];
+    let steps = |end: &'static str| {
+        move |count: usize| -> String {
+            (0..count).map(|i| format!("{}甲乙{end}", markers[i * 7 % markers.len()])).collect()
+        }
+    };
+    expect_linear("lines", steps("\n"), 3_000);
+    expect_linear("sentences", steps("。"), 3_000);
+    let numbered = |count: usize| -> String {
+        (0..count).map(|i| format!("{}.甲乙\n{}、丙丁\n（{}）戊己\n", i % 97, i % 31, i % 13)).collect()
+    };
+    expect_linear("numbers", numbered, 500);
+    let levelled =
+        |count: usize| -> String { (0..count).map(|i| format!("{} 甲\n", vec!["1"; 1 + i % 40].join("."))).collect() };
+    expect_linear("levelled", levelled, 500);
+}
+
+/// JSON deeper than any report is refused, however deep.
+#[test]
+fn deep_json_is_refused() {
+    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    for depth in [40, 100_000] {
+        let json = format!("{{\"blocks\":{}{}}}", "[{\"blocks\":".repeat(depth), "[]".to_owned() + &"}]".repeat(depth));
+        assert!(json::from_slice(json.as_bytes()).is_err());
+    }
+}
