@@ -62,7 +62,7 @@ pub fn generate(out: &Path) {
     }
     writeln!(code, "pub(crate) static LOST_NOT_AFTER: &str = {:?};", lost["not_after"].as_str().expect("text"))
         .expect("String");
-    for key in ["scales", "remainders", "approximators", "limits", "percents"] {
+    for key in ["scales", "remainders", "approximators", "not_approximators", "limits", "percents"] {
         lists.add(&key.to_uppercase(), &strings(&units[key]));
     }
     let mut all: Vec<(String, Vec<String>)> = strings(&units["plain"]).into_iter().map(|u| (u, Vec::new())).collect();

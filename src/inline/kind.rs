@@ -63,11 +63,13 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
         '#' | '＃' => !(opens() && blank_follows() || latin(previous) || latin(next)),
         '_' | '＿' => {
             let identifier = latin(previous) || latin(next);
-            let page = before.text.ends_with('第') && run.digits_after > 0;
-            !(identifier || is_rule() || page)
+            let page = before.last() == '第' && run.chars > run.signs;
+            // One alone between Han characters sets off the name of a website.
+            let sets_off = run.signs == 1 && run.chars == 1;
+            !(identifier || is_rule() || page || sets_off)
         }
         '某' => {
-            run.signs >= 2
+            (run.signs >= 2 || after.has(&words::NAME_REGIONS))
                 && run.chars == run.signs
                 && !before.has(&words::NAME_SURNAMES)
                 && !matches!(next, '些' | '种' | '个')
@@ -144,6 +146,10 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     }
     let named = tight.word(&words::NAME_AFTER).map_or(0, str::len);
     let unit = parts.unit.len();
+    let dialled = run.digits_before >= 3 && run.digits_after == 0 && unit == 0 && named == 0;
+    if dialled || tight.has(&words::NAME_SERIES) && parts.limit.is_empty() && unit == '号'.len_utf8() {
+        return Some(masked(InlineKind::Ordinal, run, "series"));
+    }
     if unit > 0 && unit >= named && !directional {
         let because = if damaged { "damaged-digits" } else { "unit" };
         return Some(figure_of(run.span, parts, because, !damaged));
@@ -151,7 +157,9 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if run.digits_before == 2 && before_is_century(leaf, run) && run.digits_after == 0 {
         return Some(masked(InlineKind::Year, run, "century"));
     }
-    if run.sign.sign != '*' && run.chars > run.signs && (run.digits_before > 0 || run.digits_after > 0) && named == 0 {
+    let decimal = leaf[run.span.range()].contains(['.', '．']);
+    let digits = run.digits_before > 0 || run.digits_after > 0 || decimal;
+    if run.sign.sign != '*' && run.chars > run.signs && digits && named == 0 {
         return Some(figure_of(run.span, parts, "digits", false));
     }
     if named > 0 || lexicon.is_named(tight) {
@@ -167,7 +175,9 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if run.signs < run.sign.least && !quoted {
         return None;
     }
-    if directional || tight.has(&words::NAME_COMMON) {
+    // “ __ ”思想: blanks within the quotation marks are what a deleted word left.
+    let blanked = before.tight().last() == '“' && tight.first() == '”' && is_blank(before.last());
+    if directional || blanked || tight.has(&words::NAME_COMMON) {
         return Some(masked(InlineKind::Redaction, run, "common-noun"));
     }
     if quoted && run.sign.kind == InlineKind::Name {
@@ -181,6 +191,23 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     let listed = matches!(before.tight().last(), '有' | '、') && ends;
     if listed && run.sign.kind == InlineKind::Name {
         return Some(masked(InlineKind::Redaction, run, "listed"));
+    }
+    // 签约×单，: one character that is no place's and no organisation's is a measure word; 共xx群众 counts what follows.
+    let mut following = tight.text.chars();
+    let measure = following.next().filter(|c| c.is_alphabetic() && !c.is_ascii());
+    let alone = following.next().is_none_or(|c| "，。；、,;！）)".contains(c));
+    if let Some(measure) =
+        measure.filter(|_| run.sign.kind == InlineKind::Name && !quoted && before.last().is_alphabetic())
+    {
+        if alone {
+            let start = end + after.text.len() - tight.text.len();
+            parts.unit = Span::new(start, start + measure.len_utf8());
+            parts.end = parts.unit.end as usize;
+            return Some(figure_of(run.span, parts, "measure", false));
+        }
+        if before.has(&words::NAME_COUNTING) {
+            return Some(figure_of(run.span, parts, "counted-noun", false));
+        }
     }
     let mut inline = masked(run.sign.kind, run, "glyph");
     if run.sign.kind == InlineKind::Redaction && before.tight().has(&words::NAME_BEFORE) && !ends {
@@ -202,6 +229,7 @@ fn dates(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<
     }
     if let Some(rest) = after.text.strip_prefix('年') {
         let lasting = words::NAME_LASTING.at_start(rest).is_some()
+            || before.has(&words::NAME_TERMS)
             || matches!(before.last(), '近' | '约' | '满' | '共') && run.chars < 4;
         let width = run.chars == 4
             || run.chars == 2

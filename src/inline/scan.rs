@@ -165,7 +165,11 @@ impl Reader<'_> {
             Some(InlineKind::Date) => self.push(bare(InlineKind::Date, at, "lost-day")),
             Some(_) => {
                 let parts = figure::tail(leaf, at, self.lexicon);
-                if parts.end > at {
+                if let Some(head) = before.strip_suffix("——").filter(|_| gap == 0) {
+                    // Dashes where a number was.
+                    let start = self.covered.min(at) + head.len();
+                    self.push(figure_of(Span::new(start, at), parts, "dashes", true));
+                } else if parts.end > at {
                     self.push(figure_of(Span::empty(at), parts, "lost-figure", false));
                 }
             }
@@ -189,6 +193,15 @@ impl Reader<'_> {
             return Some(InlineKind::Date);
         }
         let year = months.trim_end_matches(is_blank);
+        // 1978年月日生
+        let born = year.len() == months.len() && gap == 0;
+        let dated = year
+            .strip_suffix('年')
+            .is_some_and(|y| y.ends_with(|c: char| c.is_ascii_digit() || mask::sign(c).is_some()));
+        if born && dated {
+            self.push(bare(InlineKind::Date, self.covered.min(at) + months.len(), "lost-month"));
+            return Some(InlineKind::Date);
+        }
         let month_at = self.covered.min(at) + months.len();
         let month_gap = months.len() - year.len();
         if gap == 0 || month_gap == 0 || !year.ends_with('年') {
@@ -235,7 +248,9 @@ impl Reader<'_> {
             return;
         };
         let word = &inner[..close];
-        let Some((kind, _)) = words::PLACEHOLDERS.iter().find(|(_, list)| list.contains(&word)) else {
+        let Some((kind, _)) =
+            words::PLACEHOLDERS.iter().find(|(_, list)| list.iter().any(|name| stands_for(word, name)))
+        else {
             return;
         };
         let span = Span::new(at, at + len + close + '】'.len_utf8());
@@ -326,6 +341,11 @@ impl Reader<'_> {
         };
         self.push(Inline { open: false, ..inline });
     }
+}
+
+/// Whether the words in a placeholder say that `name` is to be put there: 机构名称 a 名称.
+fn stands_for(words: &str, name: &str) -> bool {
+    words == name || name.chars().count() > 1 && words.ends_with(name)
 }
 
 /// Whether three digits and no fourth follow a comma.

@@ -82,6 +82,7 @@ fn followed(rest: &str) -> bool {
 ///
 /// ebnf: approximator
 pub(crate) fn approximator(before: Before<'_>) -> Span {
-    let word = before.word(&words::APPROXIMATORS).map_or(0, str::len);
+    let other = before.has(&words::NOT_APPROXIMATORS);
+    let word = before.word(&words::APPROXIMATORS).filter(|_| !other).map_or(0, str::len);
     Span::new(before.text.len() - word, before.text.len())
 }
