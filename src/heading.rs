@@ -110,7 +110,9 @@ pub fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Ou
         if proposal.marker.style.is_article() {
             article = Some(section.depth);
         }
-        if article.is_some() && piece.shape != Shape::Bare {
+        // 有下列情形之一的： leads in the list below it.
+        let leads_in = text[start..end].ends_with(['：', ':']);
+        if article.is_some() && (piece.shape != Shape::Bare || leads_in) {
             piece.shape = Shape::Prose;
         }
         pieces.push(piece);
@@ -130,13 +132,11 @@ pub fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Ou
         }
         // A long lead sentence without a comma may be a heading that lost its end: 加强领导各级党组织要…
         let words = &text[piece.words.range()];
-        Heading {
-            text: piece.words,
-            doubtful: piece.shape == Shape::Lead
-                && !piece.prose
-                && words.chars().count() > UNBROKEN
-                && !words.contains(['，', ',', '、']),
-        }
+        let doubtful = matches!(piece.shape, Shape::Lead | Shape::Sentence)
+            && !piece.prose
+            && words.chars().count() > UNBROKEN
+            && !words.contains(['，', ',', '、']);
+        Heading { text: if doubtful { Span::default() } else { piece.words }, doubtful }
     };
     pieces.iter().enumerate().map(heading).collect()
 }
@@ -152,10 +152,13 @@ fn agreed(pieces: &[Piece], outline: &Outline) -> Vec<bool> {
         let elaborate = match piece.shape {
             Shape::Lead | Shape::Label => true,
             Shape::Prose if piece.prose => true,
+            // An item of prose that is one sentence has no heading, and speaks against those of its list.
+            Shape::Sentence if piece.prose => true,
             Shape::Sentence | Shape::Bare | Shape::Prose => piece.content,
         };
         *of += usize::from(elaborate);
-        *with += usize::from(elaborate && piece.short && piece.shape != Shape::Prose);
+        let alone = piece.prose && piece.shape == Shape::Sentence && !piece.content;
+        *with += usize::from(elaborate && !alone && piece.short && piece.shape != Shape::Prose);
         let (all, labelled) = &mut labels[piece.list as usize];
         *all += 1;
         *labelled += usize::from(piece.shape == Shape::Label);

@@ -83,7 +83,8 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
                 notices.push(Notice { code: "marker-doubtful", span: Span::new(proposal.at as usize, proposal.end()) });
             }
             if heading.doubtful {
-                notices.push(Notice { code: "heading-doubtful", span: heading.text });
+                notices
+                    .push(Notice { code: "heading-doubtful", span: Span::new(proposal.at as usize, proposal.end()) });
             }
         }
         tree.close_line(line.end as usize);

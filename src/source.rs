@@ -498,10 +498,10 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_was_edited_is_encoded() {
+    fn a_line_that_was_edited_keeps_the_bytes_of_its_other_parts() {
         let d = round_trip(b"\xA2\xE3\n\xA2\xE3", Some(Encoding::Gbk));
-        assert_eq!(encode("€x\n€", &d.source, &d.raw), Ok(b"\x80x\n\x80".to_vec()));
-        assert_eq!(encode("€x\n\n€", &d.source, &d.raw), Ok(b"\x80x\n\n\x80".to_vec()));
+        assert_eq!(encode("€x\n€", &d.source, &d.raw), Ok(b"\xA2\xE3x\n\x80".to_vec()));
+        assert_eq!(encode("x\n\n€", &d.source, &d.raw), Ok(b"x\n\n\x80".to_vec()));
         assert_eq!(encode("€", &d.source, &d.raw), Ok(b"\xA2\xE3".to_vec()));
     }
 
