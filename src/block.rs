@@ -10,7 +10,7 @@ use crate::{
 
 /// Where a proposed marker stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// At the start of a line.
     Line,
     /// Behind a short heading and a blank: 二)建议 x.科技局…
@@ -25,20 +25,20 @@ pub enum Place {
 
 /// A marker that may be one.
 #[derive(Clone, Copy, Debug)]
-pub struct Proposal {
+pub(crate) struct Proposal {
     /// The marker; of length 0 for a heading without one.
-    pub marker: Marker,
+    pub(crate) marker: Marker,
     /// Its first byte in the text.
-    pub at: u32,
+    pub(crate) at: u32,
     /// Its line.
-    pub line: u32,
+    pub(crate) line: u32,
     /// What stands before it.
-    pub place: Place,
+    pub(crate) place: Place,
 }
 
 impl Proposal {
     /// One past the marker's last byte.
-    pub fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.at as usize + self.marker.len
     }
 }
@@ -55,7 +55,7 @@ const LABEL: usize = 9;
 const LONG_PARAGRAPH: usize = 100;
 
 /// All proposals of the text, in order of place.
-pub fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> Vec<Proposal> {
+pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> Vec<Proposal> {
     let mut out = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         if frame[index].is_some() {

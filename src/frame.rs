@@ -114,7 +114,7 @@ const SHORT: usize = 45;
 const PARAGRAPH: usize = 240;
 
 /// The frame: for each line its kind, or `None` where it is the report's text.
-pub fn classify(text: &str, lines: &[Line]) -> Vec<Option<Kind>> {
+pub(crate) fn classify(text: &str, lines: &[Line]) -> Vec<Option<Kind>> {
     let body = |index: usize| &text[lines[index].body.range()];
     let mut frame = vec![None; lines.len()];
     let end = tail(&body, &mut frame);

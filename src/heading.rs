@@ -12,11 +12,11 @@ use crate::{
 
 /// The heading of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Heading {
+pub(crate) struct Heading {
     /// The words; empty where there is no heading.
-    pub text: Span,
+    pub(crate) text: Span,
     /// Whether its end is a judgement that could as well be another.
-    pub doubtful: bool,
+    pub(crate) doubtful: bool,
 }
 
 /// The longest heading that stands alone, the longest that runs in behind a line's marker, the longest that runs
@@ -60,7 +60,7 @@ struct Piece {
 }
 
 /// The heading of each accepted section.
-pub fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Outline) -> Vec<Heading> {
+pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Outline) -> Vec<Heading> {
     let sections = &outline.sections;
     let mut pieces = Vec::with_capacity(sections.len());
     // The depth of the law text that is open: below 第X条 nothing has a heading.

@@ -78,7 +78,7 @@ struct Kinds<'r> {
 
 impl Report {
     /// The layout: the one the report came with, else the one it shows.
-    pub fn layout(&self) -> Layout {
+    pub(crate) fn layout(&self) -> Layout {
         match &self.layout {
             Some(layout) => (**layout).clone(),
             None => infer(self),
@@ -87,7 +87,7 @@ impl Report {
 }
 
 /// The layout that a report shows.
-pub fn infer(report: &Report) -> Layout {
+pub(crate) fn infer(report: &Report) -> Layout {
     let mut between = Tally::default();
     let mut indents = Tally::default();
     let mut kinds: BTreeMap<&str, Kinds<'_>> = BTreeMap::new();

@@ -7,15 +7,15 @@ use crate::span::Span;
 
 /// The body of a line that is not blank. Everything between two bodies is blanks and line endings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct Line {
     /// What stands between the indent and the trailing blanks: bytes of the decoded text.
-    pub body: Span,
+    pub(crate) body: Span,
     /// Where the trailing blanks end and the line ending, or the next paragraph of a flattened line, begins.
-    pub end: u32,
+    pub(crate) end: u32,
 }
 
 /// Whether a character is blank at the edge of a line.
-pub fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     match c {
         // Han characters and their punctuation first: they are most of all.
         '\u{3001}'..='\u{FEFE}' => false,
@@ -42,7 +42,7 @@ const FLATTENED: usize = 4;
 
 /// The lines of `text` that are not blank, in order. Lines that begin at an offset of `kept` (ascending) are
 /// never blank: their bytes are kept beside them.
-pub fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line> {
+pub(crate) fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line> {
     let mut kept = kept.into_iter().peekable();
     let mut gaps = memmem::find_iter(text.as_bytes(), SET_OFF).peekable();
     let mut lines = Vec::with_capacity(text.len() / 100);

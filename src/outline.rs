@@ -19,30 +19,30 @@ use crate::{
 };
 
 /// The most levels: what would stand deeper is text.
-pub const DEEPEST: usize = 32;
+pub(crate) const DEEPEST: usize = 32;
 
 /// A proposal that was accepted.
 #[derive(Clone, Copy, Debug)]
-pub struct Accepted {
+pub(crate) struct Accepted {
     /// Its index among the proposals.
-    pub proposal: u32,
+    pub(crate) proposal: u32,
     /// How many sections it stands in.
-    pub depth: u8,
+    pub(crate) depth: u8,
     /// Its list, numbered in order of opening.
-    pub list: u32,
+    pub(crate) list: u32,
     /// Whether its acceptance rests on little.
-    pub doubtful: bool,
+    pub(crate) doubtful: bool,
 }
 
 /// What the pass found out.
 #[derive(Debug, Default)]
-pub struct Outline {
+pub(crate) struct Outline {
     /// The accepted proposals, in order.
-    pub sections: Vec<Accepted>,
+    pub(crate) sections: Vec<Accepted>,
     /// For each line, in how many sections the text at its start stands.
-    pub depths: Vec<u8>,
+    pub(crate) depths: Vec<u8>,
     /// The places of markers that stood too deep.
-    pub too_deep: Vec<u32>,
+    pub(crate) too_deep: Vec<u32>,
 }
 
 struct Open {
@@ -73,7 +73,7 @@ struct Pass<'t> {
 }
 
 /// Accepts or refuses each proposal.
-pub fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], proposals: &[Proposal]) -> Outline {
+pub(crate) fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], proposals: &[Proposal]) -> Outline {
     let mut by_style = vec![Vec::new(); StyleId::COUNT];
     for (index, proposal) in proposals.iter().enumerate() {
         by_style[proposal.marker.style.index()].push(index as u32);
