@@ -50,7 +50,7 @@ pub(crate) struct Style {
 pub struct StyleId(u8);
 
 /// Levelled numbers have two to this many components.
-const DEEPEST_LEVELLED: usize = 6;
+const DEEPEST_LEVELLED: usize = 9;
 
 impl StyleId {
     const LEVELLED: u8 = STYLES.len() as u8;
