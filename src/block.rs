@@ -51,12 +51,14 @@ const GAP_HEADING: usize = 36;
 const PLAIN_HEADING: usize = 30;
 /// The most characters of a label: 案例分析：
 const LABEL: usize = 9;
+/// A marker is proposed about once in so many bytes.
+const PROPOSED: usize = 128;
 /// The least bytes of a paragraph that a heading without a marker can stand over.
 const LONG_PARAGRAPH: usize = 100;
 
 /// All proposals of the text, in order of place.
 pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> Vec<Proposal> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(text.len() / PROPOSED + 1);
     for (index, line) in lines.iter().enumerate() {
         if frame[index].is_some() {
             continue;

@@ -78,8 +78,11 @@ pub(crate) fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], propos
     for (index, proposal) in proposals.iter().enumerate() {
         by_style[proposal.marker.style.index()].push(index as u32);
     }
+    let sections = Vec::with_capacity(proposals.len());
+    let depths = Vec::with_capacity(lines.len());
+    let out = Outline { sections, depths, too_deep: Vec::new() };
     let ends = vec![Cell::new(0); StyleId::COUNT];
-    let mut pass = Pass { text, lines, proposals, by_style, ends, open: Vec::new(), lists: 0, out: Outline::default() };
+    let mut pass = Pass { text, lines, proposals, by_style, ends, open: Vec::new(), lists: 0, out };
     let mut next = 0;
     for (line, kind) in frame.iter().enumerate() {
         let first = next;
