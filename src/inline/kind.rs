@@ -199,7 +199,7 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if let Some(measure) =
         measure.filter(|_| run.sign.kind == InlineKind::Name && !quoted && before.last().is_alphabetic())
     {
-        if alone {
+        if alone && !tight.has(&words::NAME_NO_MEASURES) {
             let start = end + after.text.len() - tight.text.len();
             parts.unit = Span::new(start, start + measure.len_utf8());
             parts.end = parts.unit.end as usize;
