@@ -49,10 +49,14 @@ const FLAT_LINE: usize = 420;
 const GAP_HEADING: usize = 36;
 /// The most characters of a heading without a marker.
 const PLAIN_HEADING: usize = 30;
+/// The most bytes of a heading without a marker that ends in 。
+const DOTTED_HEADING: usize = 42;
 /// The most characters of a label: 案例分析：
 const LABEL: usize = 9;
 /// A marker is proposed about once in so many bytes.
 const PROPOSED: usize = 128;
+/// So many headings that end in 。 are believed, fewer are sentences.
+const DOTTED: usize = 3;
 /// The least bytes of a paragraph that a heading without a marker can stand over.
 const LONG_PARAGRAPH: usize = 100;
 
@@ -70,7 +74,7 @@ pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> V
         }
         within(body, out.len() > before, |at, marker, place| out.push(propose(line, index, at, marker, place)));
         if out.len() == before
-            && let Some(style) = unmarked(text, lines, index)
+            && let Some(style) = unmarked(text, lines, frame, index)
         {
             let marker = Marker { style, number: None, len: 0, numeral: Span::default() };
             out.push(propose(line, index, 0, marker, Place::Line));
@@ -154,10 +158,12 @@ fn numeral_before(body: &str, end: usize) -> Option<usize> {
 }
 
 /// Whether a line is a heading without a marker: short, unpunctuated, over a long paragraph or a list.
-fn unmarked(text: &str, lines: &[Line], index: usize) -> Option<StyleId> {
+fn unmarked(text: &str, lines: &[Line], frame: &[Option<Kind>], index: usize) -> Option<StyleId> {
     let body = &text[lines[index].body.range()];
-    // Nearly every short line that is no heading ends as a sentence does.
-    if body.len() > PLAIN_HEADING * 4 || body.ends_with(['。', '；', '！', '？', ';', '…', '，', ',', '、']) {
+    // Nearly every short line that is no heading ends as a sentence does; of headings some do: 领导带头。
+    let dotted = body.ends_with('。') && body.len() <= DOTTED_HEADING;
+    if body.len() > PLAIN_HEADING * 4 || !dotted && body.ends_with(['。', '；', '！', '？', ';', '…', '，', ',', '、'])
+    {
         return None;
     }
     let next = lines.get(index + 1)?;
@@ -174,7 +180,23 @@ fn unmarked(text: &str, lines: &[Line], index: usize) -> Option<StyleId> {
             && !frame::is_address(label);
         return stands.then_some(StyleId::LABEL);
     }
+    if dotted {
+        let words = body.trim_end_matches('。');
+        // The end of a sentence that a line break cut is no heading.
+        let cut = |before: usize| {
+            let ends = text[lines[before].body.range()].ends_with(['。', '！', '？', '：', '；', '”', ':', '.']);
+            frame[before].is_none() && !ends
+        };
+        let stands = chars > 4
+            && over_text
+            && !index.checked_sub(1).is_some_and(cut)
+            && words.chars().all(char::is_alphabetic)
+            && !frame::is_lead_in(words)
+            && !frame::is_salutation(body);
+        return stands.then_some(StyleId::PLAIN);
+    }
     let framed = body.starts_with('【') && body.ends_with('】');
+    let over_text = over_text || framed && next.len() >= LONG_PARAGRAPH / 3;
     let plain = !body.contains(['。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@']);
     let stands = (plain || framed)
         && (2..=PLAIN_HEADING).contains(&chars)
@@ -192,6 +214,11 @@ fn over_heading(text: &str, lines: &[Line], index: usize) -> bool {
 
 /// Headings without a marker come in parallel: a single one is believed only when its words say what it is.
 fn keep_parallel(text: &str, lines: &[Line], out: &mut Vec<Proposal>) {
+    let dotted =
+        |p: &Proposal| p.marker.style == StyleId::PLAIN && text[lines[p.line as usize].body.range()].ends_with('。');
+    if out.iter().filter(|p| dotted(p)).count() < DOTTED {
+        out.retain(|p| !dotted(p));
+    }
     for style in [StyleId::PLAIN, StyleId::LABEL] {
         let count = out.iter().filter(|p| p.marker.style == style).count();
         if count == 1 {
