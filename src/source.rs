@@ -124,16 +124,18 @@ impl Encoding {
             let done = old.len();
             old.reserve(16);
             let _ = decoder.decode_to_string(std::slice::from_ref(byte), &mut old, index + 1 == kept.len());
-            // Several at once: a damaged character, and what follows it, which is as long as it is written.
-            let first = ends.len();
-            let mut end = index + 1;
-            for c in old[done..].chars().rev() {
-                ends.push(end);
-                let mut written = Vec::new();
-                let _ = self.write(c.encode_utf8(&mut [0; 4]), &mut written);
-                end = end.saturating_sub(written.len().max(1));
+            // Several at once: a damaged character, and what follows it. Each ends where both sides still read alike.
+            let start = ends.last().copied().unwrap_or_default();
+            let several = &old[done..];
+            for (at, _) in several.char_indices().skip(1) {
+                let (head, tail) = several.split_at(at);
+                let parts =
+                    |end: &usize| self.read(&kept[start..*end]).0 == head && self.read(&kept[*end..=index]).0 == tail;
+                ends.push((start..=index).rev().find(parts)?);
             }
-            ends[first..].reverse();
+            if !several.is_empty() {
+                ends.push(index + 1);
+            }
         }
         let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), line.chars().collect());
         let same = |pair: &(&char, &char)| pair.0 == pair.1;
@@ -147,7 +149,7 @@ impl Encoding {
         for change in similar::capture_diff_slices(similar::Algorithm::Myers, &old[from..to], &new[from..until]) {
             let (_, was, is) = change.as_tag_tuple();
             if matches!(change, similar::DiffOp::Equal { .. }) {
-                bytes.extend_from_slice(&kept[ends[from + was.start]..ends[from + was.end]]);
+                bytes.extend_from_slice(kept.get(ends[from + was.start]..ends[from + was.end])?);
             } else {
                 let text: String = new[from + is.start..from + is.end].iter().collect();
                 self.write(&text, &mut bytes).ok()?;
