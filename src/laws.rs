@@ -2,14 +2,14 @@
 //! says how the law is broken; bytes that are refused (a binary signature) break none.
 
 use crate::{
-    fill,
+    check, contents, fill,
     inline::Scope,
     json::{self, Form},
     read::{ReadOptions, read},
     report::Report,
-    row::Row,
+    row::{self, Row},
     same, slots,
-    source::Encoding,
+    source::{self, Encoding, Source},
     span::Span,
     value::{self, Scaling},
     values::Resolved,
@@ -28,6 +28,31 @@ pub const LAWS: [Law; 6] = [("1", law_1), ("2", law_2), ("3", law_3), ("4", law_
 /// Which law is broken, and how.
 pub fn all(bytes: &[u8]) -> Result<(), Broken> {
     LAWS.iter().try_for_each(|(name, law)| law(bytes).map_err(|broken| format!("law {name}: {broken}")))
+}
+
+/// Holds the tree of JSON to the laws that trees can be held to: JSON alone is enough for it, writing tells the truth
+/// of it, filling it is local, and the same JSON gives the same results. JSON that is refused breaks none.
+///
+/// # Errors
+/// Which law is broken, and how.
+pub fn json(bytes: &[u8]) -> Result<(), Broken> {
+    let Ok(tree) = json::from_slice(bytes) else {
+        return Ok(());
+    };
+    let broken = |name: &'static str| move |broken: Broken| format!("law {name} of a tree: {broken}");
+    let text = write::print(&tree);
+    for form in [Form::Lines, Form::Compact] {
+        let loaded = through_json(&tree, form).map_err(broken("2"))?;
+        expect_same(text.as_bytes(), write::print(&loaded).as_bytes(), "text through JSON").map_err(broken("2"))?;
+    }
+    law_3(bytes).map_err(broken("3"))?;
+    let rows = slots::rows(&tree, Scope::All);
+    some_filled(&rows, |values| expect_text_local(&tree, &rows, values).map(drop)).map_err(broken("4"))?;
+    if results(&tree)? == results(&tree)? {
+        Ok(())
+    } else {
+        Err("law 7 of a tree: two runs gave two results".to_owned())
+    }
 }
 
 /// How a law is broken.
@@ -123,28 +148,41 @@ pub fn law_4(bytes: &[u8]) -> Result<(), Broken> {
         return Ok(());
     };
     let rows = slots::rows(&report, Scope::All);
-    expect_same(bytes, &filled(&report, &Vec::new())?, "text filled with nothing")?;
-    let fitting = |row: &Row| VALUES.iter().find_map(|value| value::accept(row, value, Scaling::Refuse).ok());
-    let all: Resolved = rows.iter().enumerate().filter_map(|(slot, row)| Some((slot, fitting(row)?))).collect();
-    expect_local(bytes, &report, &rows, &all)?;
-    // Each alone, as far as that is soon done.
-    all.chunks(1).take(ALONE).try_for_each(|one| expect_local(bytes, &report, &rows, &one.to_vec()))
+    expect_same(bytes, &bytes_of(&filled(&report, &Vec::new()))?, "text filled with nothing")?;
+    some_filled(&rows, |values| {
+        let found = expect_text_local(&report, &rows, values)?;
+        // Damaged bytes beside a place may not stand beside its value: such a fill is refused.
+        let Ok(new) = write(&found) else { return Ok(()) };
+        expect_bytes_local(bytes, &new, &report, &rows, values)
+    })
 }
 
 /// Values of which every kind of slot takes one.
 const VALUES: [&str; 6] = ["7", "2026", "26", "6", "甲", "37"];
 /// How many slots are also filled one by one.
-const ALONE: usize = 12;
+const ALONE: usize = 16;
+/// How long a line may be for its bytes to be looked through for every place that was filled in it.
+const LOOKED_THROUGH: usize = 1 << 10;
 
-fn filled(report: &Report, values: &Resolved) -> Result<Vec<u8>, Broken> {
-    let mut report = report.clone();
-    fill::fill(&mut report, Scope::All, values);
-    bytes_of(&report)
+/// Holds fillings to a law: of all slots at once, and of each alone, as far as that is soon done.
+fn some_filled(rows: &[Row], holds: impl Fn(&Resolved) -> Result<(), Broken>) -> Result<(), Broken> {
+    let fitting = |row: &Row| VALUES.iter().find_map(|value| value::accept(row, value, Scaling::Refuse).ok());
+    let all: Resolved = rows.iter().enumerate().filter_map(|(slot, row)| Some((slot, fitting(row)?))).collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    holds(&all)?;
+    all.chunks(1).take(ALONE).try_for_each(|one| holds(&one.to_vec()))
 }
 
-/// Whether a fill changes its places and nothing else, in the text and in the bytes.
-fn expect_local(bytes: &[u8], report: &Report, rows: &[Row], values: &Resolved) -> Result<(), Broken> {
-    let mut found = report.clone();
+fn filled(report: &Report, values: &Resolved) -> Report {
+    let mut report = report.clone();
+    fill::fill(&mut report, Scope::All, values);
+    report
+}
+
+/// Whether a fill changes its places in the text and nothing else; gives the report filled.
+fn expect_text_local(report: &Report, rows: &[Row], values: &Resolved) -> Result<Report, Broken> {
     let text = write::print(report);
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
@@ -155,27 +193,79 @@ fn expect_local(bytes: &[u8], report: &Report, rows: &[Row], values: &Resolved) 
         at = place.end as usize;
     }
     out.push_str(&text[at..]);
-    fill::fill(&mut found, Scope::All, values);
+    let found = filled(report, values);
     expect_same(out.as_bytes(), write::print(&found).as_bytes(), "text filled")?;
-    // Lines in which nothing was filled keep their bytes, whatever those are.
-    let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
-    let touched: Vec<usize> = values.iter().map(|(slot, _)| rows[*slot].span.start as usize).collect();
-    if matches!(report.source.encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
-        return Ok(());
-    }
+    Ok(found)
+}
+
+/// Whether the bytes around the places are those that were read, well-formed or not.
+fn expect_bytes_local(old: &[u8], new: &[u8], report: &Report, rows: &[Row], values: &Resolved) -> Result<(), Broken> {
+    let text = write::print(report);
+    let encoding = report.source.encoding;
+    let encode = |text: &str, bom| source::encode(text, &Source { encoding, bom, doubtful: false }, &[]);
+    let encoded = |text: &str| encode(text, false).map_err(|e| e.to_string());
+    let mark = encode("", report.source.bom).map_or(0, |mark| mark.len());
+    let mut values = values.iter().map(|(slot, value)| (rows[*slot].span, value)).peekable();
+    let (mut old, mut new) = (lines(&old[mark..], encoding), lines(&new[mark..], encoding));
     let mut start = 0;
-    // Damaged bytes beside a place may not stand beside its value: such a fill is refused.
-    let Ok(new) = write(&found) else { return Ok(()) };
-    let (old, new) = (lines(bytes), lines(&new));
-    for ((line, old), new) in text.split('\n').zip(&old).zip(&new) {
+    for line in text.split('\n') {
         let end = start + line.len();
-        let first = touched.partition_point(|&place| place < start);
-        if touched.get(first).is_none_or(|&place| place > end) {
-            expect_same(old, new, "line in which nothing was filled")?;
+        let (Some(old), Some(new)) = (old.next(), new.next()) else {
+            return Err("a line is lost".to_owned());
+        };
+        // What the bytes must be. Where they do not show at which of them a place begins, they show nothing.
+        let mut expected = Vec::with_capacity(new.len());
+        let (mut at, mut byte, mut shown) = (start, 0, true);
+        while let Some((place, value)) = values.next_if(|(place, _)| place.start as usize <= end) {
+            let (before, run) = (&text[at..place.start as usize], encoded(&text[place.range()])?);
+            let Some(len) = length(&old[byte..], before, &run, encoding).filter(|_| shown) else {
+                shown = false;
+                continue;
+            };
+            expected.extend_from_slice(&old[byte..byte + len]);
+            expected.extend(encoded(&value.text)?);
+            (at, byte) = (place.end as usize, byte + len + run.len());
+        }
+        if shown {
+            expected.extend_from_slice(&old[byte..]);
+            expect_same(&expected, new, "bytes of a line filled")?;
         }
         start = end + 1;
     }
     Ok(())
+}
+
+/// Of how many bytes at the start of a line, before those of `run`, the text `before` was read.
+fn length(line: &[u8], before: &str, run: &[u8], encoding: Encoding) -> Option<usize> {
+    let plain = Source { encoding, ..Source::default() };
+    if let Ok(bytes) = source::encode(before, &plain, &[])
+        && line.strip_prefix(&*bytes).is_some_and(|rest| rest.starts_with(run))
+    {
+        return Some(bytes.len());
+    }
+    // A sign before it, so that nothing in it is a mark or a signature.
+    let sign = source::encode("x", &plain, &[]).ok()?;
+    let reads = |to: &usize| {
+        line[*to..].starts_with(run)
+            && source::decode([&sign, &line[..*to]].concat(), Some(encoding)).is_ok_and(|d| d.text[1..] == *before)
+    };
+    (line.len() <= LOOKED_THROUGH).then(|| (0..=line.len()).rev().find(reads))?
+}
+
+/// Lines of bytes, by \n alone.
+fn lines(bytes: &[u8], encoding: Encoding) -> impl Iterator<Item = &[u8]> {
+    let ending: &[u8] = match encoding {
+        Encoding::Utf16Le => b"\n\0",
+        Encoding::Utf16Be => b"\0\n",
+        _ => b"\n",
+    };
+    let mut rest = Some(bytes);
+    std::iter::from_fn(move || {
+        let here = rest?;
+        let len = here.chunks(ending.len()).position(|unit| unit == ending).map(|units| units * ending.len());
+        rest = len.map(|len| &here[len + ending.len()..]);
+        Some(&here[..len.unwrap_or(here.len())])
+    })
 }
 
 /// Law 6: leaves cover the decoded text in order with no gap and no overlap; slots stand inside their leaf.
@@ -234,18 +324,21 @@ pub fn law_6(bytes: &[u8]) -> Result<(), Broken> {
     }
 }
 
-/// Law 7, its first half: the same bytes give the same bytes.
+/// Law 7, its first half: the same bytes give the same results.
 ///
 /// # Errors
 /// How it is broken.
 pub fn law_7(bytes: &[u8]) -> Result<(), Broken> {
-    let json = || -> Result<Option<Vec<u8>>, Broken> {
-        let Some(report) = report(bytes) else {
-            return Ok(None);
-        };
-        let mut out = Vec::new();
-        json::to_writer(&report, Form::Compact, &mut out).map_err(|e| e.to_string())?;
-        Ok(Some(out))
-    };
-    if json()? == json()? { Ok(()) } else { Err("two readings gave different JSON".to_owned()) }
+    let once = || report(bytes).map(|report| results(&report)).transpose();
+    if once()? == once()? { Ok(()) } else { Err("two readings gave two results".to_owned()) }
+}
+
+/// All that comes out of a report.
+fn results(report: &Report) -> Result<Vec<u8>, Broken> {
+    let mut out = Vec::new();
+    json::to_writer(report, Form::Compact, &mut out).map_err(|e| e.to_string())?;
+    row::write_jsonl(&slots::rows(report, Scope::All), &mut out).map_err(|e| e.to_string())?;
+    out.extend(format!("{:?}{:?}", contents::rows(report), check::check(report)).into_bytes());
+    out.extend(report.layout().to_toml().into_bytes());
+    Ok(out)
 }
