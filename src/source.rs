@@ -7,7 +7,7 @@
 
 mod detect;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use encoding_rs::EncoderResult;
 
@@ -44,9 +44,6 @@ const ENCODINGS: [(Encoding, &str, &encoding_rs::Encoding); 6] = [
     (Encoding::Gb18030, "gb18030", encoding_rs::GB18030),
     (Encoding::Big5, "big5", encoding_rs::BIG5),
 ];
-
-/// The most characters from the first change of a line to its last for its bytes to be kept in between.
-const PATCHED: usize = 4096;
 
 impl Encoding {
     /// The name in JSON and on the command line.
@@ -113,50 +110,75 @@ impl Encoding {
         Ok(())
     }
 
-    /// The bytes of a line of which parts have changed: what stands between the changes keeps its own. `None` where they
-    /// do not decode to the line, and where the changes reach over too much of it.
+    /// The bytes of a line of which parts have changed: its odd characters, those that this encoding would not write as
+    /// they stand in `kept`, keep their bytes, all else is written anew. `None` where the line no longer has these
+    /// characters in this order, or where the bytes would not decode to the line.
     fn patch(self, kept: &[u8], line: &str) -> Option<Vec<u8>> {
-        let mut decoder = self.codec().new_decoder_without_bom_handling();
-        let mut old = String::new();
-        // Where the bytes of each character end.
-        let mut ends = vec![0];
-        for (index, byte) in kept.iter().enumerate() {
-            let done = old.len();
-            old.reserve(16);
-            let _ = decoder.decode_to_string(std::slice::from_ref(byte), &mut old, index + 1 == kept.len());
-            // Several at once: a damaged character, and what follows it. Each ends where both sides still read alike.
-            let start = ends.last().copied().unwrap_or_default();
-            let several = &old[done..];
-            for (at, _) in several.char_indices().skip(1) {
-                let (head, tail) = several.split_at(at);
-                let parts =
-                    |end: &usize| self.read(&kept[start..*end]).0 == head && self.read(&kept[*end..=index]).0 == tail;
-                ends.push((start..=index).rev().find(parts)?);
-            }
-            if !several.is_empty() {
-                ends.push(index + 1);
-            }
-        }
-        let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), line.chars().collect());
-        let same = |pair: &(&char, &char)| pair.0 == pair.1;
-        let before = old.iter().zip(&new).take_while(same).count();
-        let after = old[before..].iter().rev().zip(new[before..].iter().rev()).take_while(same).count();
-        let (from, to, until) = (before, old.len() - after, new.len() - after);
-        if (to - from).max(until - from) > PATCHED {
-            return None;
-        }
-        let mut bytes = kept[..ends[from]].to_vec();
-        for change in similar::capture_diff_slices(similar::Algorithm::Myers, &old[from..to], &new[from..until]) {
-            let (_, was, is) = change.as_tag_tuple();
-            if matches!(change, similar::DiffOp::Equal { .. }) {
-                bytes.extend_from_slice(kept.get(ends[from + was.start]..ends[from + was.end])?);
+        let (text, units) = self.units(kept);
+        let mut written = Vec::new();
+        let mut is_odd = |unit: &Unit| {
+            written.clear();
+            self.write(&text[unit.text.clone()], &mut written).is_err() || written != kept[unit.bytes.clone()]
+        };
+        let first = |unit: &Unit| text[unit.text.start..].chars().next();
+        let (flags, odd): (Vec<bool>, Vec<char>) = {
+            let flags: Vec<bool> = units.iter().map(&mut is_odd).collect();
+            let mut odd: Vec<char> =
+                units.iter().zip(&flags).filter(|(_, odd)| **odd).filter_map(|(u, _)| first(u)).collect();
+            odd.sort_unstable();
+            odd.dedup();
+            (flags, odd)
+        };
+        // An odd character may also stand elsewhere as this encoding writes it: they are counted together.
+        let alike = |unit: &Unit| first(unit).is_some_and(|c| odd.binary_search(&c).is_ok());
+        let mut olds = units.iter().zip(flags).filter(|(unit, _)| alike(unit));
+        let mut bytes = Vec::with_capacity(line.len());
+        let mut done = 0;
+        while let Some(at) = line[done..].find(&odd[..]) {
+            let (unit, odd) = olds.next()?;
+            let at = done + at;
+            let end = at + unit.text.len();
+            (line.get(at..end)? == &text[unit.text.clone()]).then_some(())?;
+            self.write(&line[done..at], &mut bytes).ok()?;
+            if odd {
+                bytes.extend_from_slice(&kept[unit.bytes.clone()]);
             } else {
-                let text: String = new[from + is.start..from + is.end].iter().collect();
-                self.write(&text, &mut bytes).ok()?;
+                self.write(&line[at..end], &mut bytes).ok()?;
+            }
+            done = end;
+        }
+        self.write(&line[done..], &mut bytes).ok()?;
+        (olds.next().is_none() && self.read(&bytes).0 == line).then_some(bytes)
+    }
+
+    /// The text of `bytes`, and what stands for what in both: a character each, but where malformed bytes give several.
+    fn units(self, bytes: &[u8]) -> (String, Vec<Unit>) {
+        let mut decoder = self.codec().new_decoder_without_bom_handling();
+        let mut text = String::with_capacity(bytes.len() + 16);
+        let mut units: Vec<Unit> = Vec::new();
+        let mut begun = 0;
+        for (index, byte) in bytes.iter().enumerate() {
+            let mut from = text.len();
+            text.reserve(16);
+            let _ = decoder.decode_to_string(std::slice::from_ref(byte), &mut text, index + 1 == bytes.len());
+            // Several at once: a malformed sequence, and what follows it. They part where both sides read alike by themselves.
+            let starts: Vec<usize> = text[from..].char_indices().skip(1).map(|(at, _)| from + at).collect();
+            for at in starts {
+                let parts = |end: &usize| {
+                    self.read(&bytes[begun..*end]).0 == text[from..at]
+                        && self.read(&bytes[*end..=index]).0 == text[at..]
+                };
+                if let Some(end) = (begun + 1..=index).rev().find(parts) {
+                    units.push(Unit { text: from..at, bytes: begun..end });
+                    (from, begun) = (at, end);
+                }
+            }
+            if from < text.len() {
+                units.push(Unit { text: from..text.len(), bytes: begun..index + 1 });
+                begun = index + 1;
             }
         }
-        bytes.extend_from_slice(&kept[ends[to]..]);
-        (self.read(&bytes).0 == line).then_some(bytes)
+        (text, units)
     }
 
     /// The length of the line at the start of `bytes`, and of its ending. No other byte of a character is
@@ -176,6 +198,12 @@ impl Encoding {
         let crlf = ending.next() == Some(0x0D) && ending.next() == Some(0x0A);
         (len, if crlf { 2 * width } else { width })
     }
+}
+
+/// A part of a text and of the bytes that it was read from.
+struct Unit {
+    text: Range<usize>,
+    bytes: Range<usize>,
 }
 
 /// How a text was stored.
@@ -292,7 +320,8 @@ fn decode_as(encoding: Encoding, bytes: &[u8]) -> (String, Vec<RawLine>, bool) {
 /// candidate's bytes decode to is written as those bytes, all else is encoded.
 ///
 /// # Errors
-/// [`ErrorKind::Encode`], with its place, for a character that the encoding lacks.
+/// [`ErrorKind::Encode`], with its place, for a character that the encoding lacks, and for a line that has changed
+/// beside malformed bytes so that they cannot be kept.
 pub fn encode(text: &str, source: &Source, raw: &[RawLine]) -> Result<Vec<u8>, Error> {
     let encoding = source.encoding;
     let mut out = Vec::with_capacity(text.len());
@@ -315,6 +344,15 @@ pub fn encode(text: &str, source: &Source, raw: &[RawLine]) -> Result<Vec<u8>, E
         } else {
             encoding.patch(&candidate.bytes, line)
         };
+        if bytes.is_none()
+            && let Some(at) = line.find(char::REPLACEMENT_CHARACTER)
+        {
+            let message = Message::new("source-damaged-line");
+            let at = Span::new(start + at, start + at + char::REPLACEMENT_CHARACTER.len_utf8());
+            return Err(Error::new(ErrorKind::Encode, message)
+                .help(Message::new("source-help-damaged-line"))
+                .at(text, at));
+        }
         if let Some(bytes) = bytes {
             upto(&mut out, done, start)?;
             out.extend_from_slice(&bytes);
@@ -461,6 +499,19 @@ mod tests {
             assert_eq!(d.raw, [RawLine { start: 0, bytes: (*bytes).into() }]);
             assert!(!d.source.doubtful);
         }
+    }
+
+    #[test]
+    fn damaged_bytes_stay_where_their_line_changes() {
+        let d = decode(b"\xFF\xA3\xA0x\xFF".to_vec(), Some(Encoding::Gbk)).expect("text");
+        assert_eq!(d.text, "\u{FFFD}\u{3000}x\u{FFFD}");
+        let changed = |text: &str| encode(text, &d.source, &d.raw);
+        assert_eq!(changed("\u{FFFD}\u{3000}7\u{FFFD}").as_deref(), Ok(&b"\xFF\xA3\xA07\xFF"[..]));
+        // One is gone: which, nobody can tell.
+        let error = changed("\u{3000}x\u{FFFD}").expect_err("damaged bytes are lost");
+        assert_eq!(error.kind, ErrorKind::Encode);
+        // All are gone: the line is sound.
+        assert_eq!(changed("甲").as_deref(), Ok(&*bytes_of("甲", Encoding::Gbk)));
     }
 
     /// Every pair of bytes, a line each.
