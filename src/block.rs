@@ -4,7 +4,6 @@
 use crate::{
     frame::{self, Kind},
     line::{Line, is_blank},
-    span::Span,
     syntax::marker::{self, Marker, Reach, StyleId},
 };
 
@@ -23,15 +22,19 @@ pub(crate) enum Place {
     Glued,
 }
 
-/// A marker that may be one.
+/// A marker that may be one. There are as many as lines: they are kept small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Proposal {
-    /// The marker; of length 0 for a heading without one.
-    pub(crate) marker: Marker,
-    /// Its first byte in the text.
+    /// The number of the marker; `None` where it is masked, a bullet or not there.
+    pub(crate) number: Option<u64>,
+    /// The first byte of the marker in the text.
     pub(crate) at: u32,
+    /// Bytes of the marker; 0 for a heading without one.
+    pub(crate) len: u32,
     /// Its line.
     pub(crate) line: u32,
+    /// Its style.
+    pub(crate) style: StyleId,
     /// What stands before it.
     pub(crate) place: Place,
 }
@@ -39,7 +42,12 @@ pub(crate) struct Proposal {
 impl Proposal {
     /// One past the marker's last byte.
     pub(crate) fn end(&self) -> usize {
-        self.at as usize + self.marker.len
+        (self.at + self.len) as usize
+    }
+
+    /// Whether the numeral of the marker is a mask.
+    pub(crate) fn is_masked(&self) -> bool {
+        self.number.is_none() && self.style.is_numbered()
     }
 }
 
@@ -76,8 +84,8 @@ pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> V
         if out.len() == before
             && let Some(style) = unmarked(text, lines, frame, index)
         {
-            let marker = Marker { style, number: None, len: 0, numeral: Span::default() };
-            out.push(propose(line, index, 0, marker, Place::Line));
+            let (at, line) = (line.body.start, index as u32);
+            out.push(Proposal { number: None, at, len: 0, line, style, place: Place::Line });
         }
     }
     keep_parallel(text, lines, &mut out);
@@ -85,7 +93,8 @@ pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> V
 }
 
 fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -> Proposal {
-    Proposal { marker, at: line.body.start + at as u32, line: index as u32, place }
+    let Marker { style, number, len, .. } = marker;
+    Proposal { number, at: line.body.start + at as u32, len: len as u32, line: index as u32, style, place }
 }
 
 /// Markers inside a line. One walk over the bytes; a marker is tried only behind punctuation, behind the first
@@ -215,15 +224,15 @@ fn over_heading(text: &str, lines: &[Line], index: usize) -> bool {
 /// Headings without a marker come in parallel: a single one is believed only when its words say what it is.
 fn keep_parallel(text: &str, lines: &[Line], out: &mut Vec<Proposal>) {
     let dotted =
-        |p: &Proposal| p.marker.style == StyleId::PLAIN && text[lines[p.line as usize].body.range()].ends_with('。');
+        |p: &Proposal| p.style == StyleId::PLAIN && text[lines[p.line as usize].body.range()].ends_with('。');
     if out.iter().filter(|p| dotted(p)).count() < DOTTED {
         out.retain(|p| !dotted(p));
     }
     for style in [StyleId::PLAIN, StyleId::LABEL] {
-        let count = out.iter().filter(|p| p.marker.style == style).count();
+        let count = out.iter().filter(|p| p.style == style).count();
         if count == 1 {
             out.retain(|p| {
-                p.marker.style != style || {
+                p.style != style || {
                     let body = &text[lines[p.line as usize].body.range()];
                     frame::is_closing_heading(body) || frame::is_title(body)
                 }

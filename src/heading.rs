@@ -3,20 +3,52 @@
 //! parallel: where most have no heading, none has.
 
 use crate::{
-    block::Proposal,
+    block::{Place, Proposal},
     frame,
     line::{Line, is_blank},
     outline::Outline,
     span::Span,
 };
 
-/// The heading of a section.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How the text behind a section's marker is divided: blanks, the heading, what closes it, blanks, the body, blanks.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Heading {
-    /// The words; empty where there is no heading.
+    /// The words; empty, and before the body, where there is no heading.
     pub(crate) text: Span,
+    /// Where what closes the heading ends: 。 or ：
+    pub(crate) closed: u32,
+    /// The text of the section behind its heading, without blanks at its ends.
+    pub(crate) body: Span,
     /// Whether its end is a judgement that could as well be another.
     pub(crate) doubtful: bool,
+    evidence: Evidence,
+}
+
+/// What speaks for and against a heading.
+#[derive(Clone, Copy, Debug)]
+struct Evidence {
+    list: u32,
+    shape: Shape,
+    /// Whether text or sections of its own follow.
+    content: bool,
+    /// Whether the words are short enough for the place.
+    short: bool,
+    /// Whether it is an item of prose: 一是…
+    prose: bool,
+    /// Whether it is behind no marker.
+    plain: bool,
+    /// Whether the words are one long phrase.
+    unbroken: bool,
+}
+
+impl Heading {
+    /// Everything is body.
+    fn refuse(&mut self) {
+        let start = self.text.start;
+        self.text = Span { start, end: start };
+        self.closed = start;
+        self.body.start = start;
+    }
 }
 
 /// The longest heading that stands alone, the longest that runs in behind a line's marker, the longest that runs
@@ -31,7 +63,7 @@ const UNBROKEN: usize = 26;
 /// A piece without a full stop for more bytes than this is prose.
 const LONG: usize = 240;
 
-/// How the piece of text behind a marker begins.
+/// How the text behind a marker begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     /// One run without a full stop, to the end of the piece.
@@ -46,23 +78,10 @@ enum Shape {
     Prose,
 }
 
-struct Piece {
-    shape: Shape,
-    /// The words that would be the heading.
-    words: Span,
-    /// Whether text or sections of its own follow the piece.
-    content: bool,
-    /// Whether `words` are short enough for the place.
-    short: bool,
-    list: u32,
-    /// Whether it is an item of prose: 一是…
-    prose: bool,
-}
-
-/// The heading of each accepted section.
+/// How the text behind each accepted marker is divided.
 pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outline: &Outline) -> Vec<Heading> {
     let sections = &outline.sections;
-    let mut pieces = Vec::with_capacity(sections.len());
+    let mut headings = Vec::with_capacity(sections.len());
     // The depth of the law text that is open: below 第X条 nothing has a heading.
     let mut article: Option<u8> = None;
     for (index, section) in sections.iter().enumerate() {
@@ -71,83 +90,83 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
         let next_at = next.map(|n| &proposals[n.proposal as usize]);
         let line = &lines[proposal.line as usize];
         let start = skip_blanks(text, proposal.end(), line.body.end as usize);
-        let shared = next_at.is_some_and(|n| n.line == proposal.line);
-        let end = next_at.filter(|_| shared).map_or(line.body.end as usize, |n| n.at as usize);
-        let end = start.max(start + text[start..end].trim_end_matches(is_blank).len());
+        let shared = next_at.filter(|n| n.line == proposal.line);
+        let end = match shared {
+            Some(n) => start.max(start + text[start..n.at as usize].trim_end_matches(is_blank).len()),
+            None => line.body.end as usize,
+        };
         let child = next.is_some_and(|n| n.depth > section.depth);
-        let followed = !shared
+        let followed = shared.is_none()
             && outline.depths.get(proposal.line as usize + 1).is_some_and(|&d| d > section.depth)
             && next_at
                 .is_none_or(|n| child || lines.get(proposal.line as usize + 1).is_some_and(|l| n.at > l.body.start));
-        let mut piece = piece(text, Span::new(start, end));
-        if piece.shape == Shape::Label && (child || followed) && is_whole_heading(&text[start..end]) {
-            piece.shape = Shape::Bare;
-            piece.words = Span::new(start, end);
+        let (mut shape, division) = divide(text, Span::new(start, end));
+        let mut heading = division;
+        if shape == Shape::Label && (child || followed) && is_whole_heading(&text[start..end]) {
+            shape = Shape::Bare;
+            heading = whole(Span::new(start, end));
         }
-        let alone = proposal.place == crate::block::Place::Line;
-        let prose = proposal.marker.style.is_prose();
-        let chars = text[piece.words.range()].chars().count();
-        piece.content = child || followed;
-        piece.short = chars
-            <= match piece.shape {
+        let words = &text[heading.text.range()];
+        let alone = proposal.place == Place::Line;
+        let prose = proposal.style.is_prose();
+        let chars = words.chars().count();
+        let mut short = chars
+            <= match shape {
                 Shape::Label => LABEL,
                 Shape::Bare if alone => ALONE,
                 _ if alone => RUN_IN,
                 _ => AMID,
             };
         // What runs on in prose and has a comma reports; a heading there is one phrase.
-        if !alone && piece.shape == Shape::Sentence && text[piece.words.range()].contains(['，', ',']) {
-            piece.short = false;
+        if !alone && shape == Shape::Sentence && words.contains(['，', ',']) {
+            short = false;
         }
-        piece.prose = prose;
-        if prose && piece.shape != Shape::Bare && has_quantity(&text[piece.words.range()]) {
-            piece.short = false;
+        if prose && shape != Shape::Bare && has_quantity(words) {
+            short = false;
         }
-        piece.list = section.list;
+        let unbroken = chars > UNBROKEN && !words.contains(['，', ',', '、']);
         if article.is_some_and(|depth| section.depth <= depth) {
             article = None;
         }
-        if proposal.marker.style.is_article() {
+        if proposal.style.is_article() {
             article = Some(section.depth);
         }
         // 有下列情形之一的： leads in the list below it.
-        let leads_in = text[start..end].ends_with(['：', ':']);
-        if article.is_some() && (piece.shape != Shape::Bare || leads_in) {
-            piece.shape = Shape::Prose;
+        if article.is_some() && (shape != Shape::Bare || text[start..end].ends_with(['：', ':'])) {
+            shape = Shape::Prose;
         }
-        pieces.push(piece);
+        let (content, plain) = (child || followed, proposal.len == 0);
+        heading.evidence = Evidence { list: section.list, shape, content, short, prose, plain, unbroken };
+        headings.push(heading);
     }
-    let agreed = agreed(&pieces, outline);
-    let heading = |(index, piece): (usize, &Piece)| {
-        let marker = &proposals[sections[index].proposal as usize].marker;
-        let elaborated = match piece.shape {
+    let agreed = agreed(&headings, outline);
+    for index in 0..headings.len() {
+        let Evidence { list, shape, content, short, prose, plain, unbroken } = headings[index].evidence;
+        let elaborated = match shape {
             Shape::Prose => false,
-            Shape::Sentence => piece.content && piece.short,
-            Shape::Bare if marker.len == 0 => true,
-            Shape::Bare => piece.short && (piece.content || bare_list(&pieces, index)),
-            Shape::Lead | Shape::Label => piece.short,
+            Shape::Sentence => content && short,
+            Shape::Bare if plain => true,
+            Shape::Bare => short && (content || bare_list(&headings, index)),
+            Shape::Lead | Shape::Label => short,
         };
-        if !elaborated || piece.words.is_empty() || !agreed[piece.list as usize] && piece.shape != Shape::Bare {
-            return Heading::default();
-        }
+        let stands = elaborated && !headings[index].text.is_empty() && (agreed[list as usize] || shape == Shape::Bare);
         // A long lead sentence without a comma may be a heading that lost its end: 加强领导各级党组织要…
-        let words = &text[piece.words.range()];
-        let doubtful = matches!(piece.shape, Shape::Lead | Shape::Sentence)
-            && !piece.prose
-            && words.chars().count() > UNBROKEN
-            && !words.contains(['，', ',', '、']);
-        Heading { text: if doubtful { Span::default() } else { piece.words }, doubtful }
-    };
-    pieces.iter().enumerate().map(heading).collect()
+        let doubtful = stands && matches!(shape, Shape::Lead | Shape::Sentence) && !prose && unbroken;
+        headings[index].doubtful = doubtful;
+        if !stands || doubtful {
+            headings[index].refuse();
+        }
+    }
+    headings
 }
 
 /// For each list, whether at least half of its items that could begin with a heading do: those of more than one
 /// sentence, and, where it is by labels, all.
-fn agreed(pieces: &[Piece], outline: &Outline) -> Vec<bool> {
+fn agreed(headings: &[Heading], outline: &Outline) -> Vec<bool> {
     let lists = outline.sections.iter().map(|s| s.list as usize + 1).max().unwrap_or(0);
     let mut votes = vec![(0usize, 0usize); lists];
     let mut labels = vec![(0usize, 0usize); lists];
-    for piece in pieces {
+    for Heading { evidence: piece, .. } in headings {
         let (of, with) = &mut votes[piece.list as usize];
         let elaborate = match piece.shape {
             Shape::Lead | Shape::Label => true,
@@ -174,11 +193,11 @@ fn is_whole_heading(line: &str) -> bool {
 }
 
 /// Whether an item without text of its own stands among items that have headings.
-fn bare_list(pieces: &[Piece], index: usize) -> bool {
-    let piece = &pieces[index];
-    pieces[index.saturating_sub(8)..(index + 8).min(pieces.len())]
+fn bare_list(headings: &[Heading], index: usize) -> bool {
+    let list = headings[index].evidence.list;
+    headings[index.saturating_sub(8)..(index + 8).min(headings.len())]
         .iter()
-        .any(|p| p.list == piece.list && p.content && p.shape == Shape::Bare)
+        .any(|Heading { evidence: e, .. }| e.list == list && e.content && e.shape == Shape::Bare)
 }
 
 /// A quantity in a lead sentence says that it reports; headings name.
@@ -204,19 +223,31 @@ fn skip_blanks(text: &str, from: usize, to: usize) -> usize {
     to - text[from..to].trim_start_matches(is_blank).len()
 }
 
-/// Reads the beginning of a piece, outside brackets and quotation marks.
-fn piece(text: &str, span: Span) -> Piece {
+/// A heading that is all there is.
+fn whole(text: Span) -> Heading {
+    let evidence = Evidence {
+        list: 0,
+        shape: Shape::Bare,
+        content: false,
+        short: false,
+        prose: false,
+        plain: false,
+        unbroken: false,
+    };
+    Heading { text, closed: text.end, body: Span::empty(text.end as usize), doubtful: false, evidence }
+}
+
+/// Divides the text behind a marker at the first sign, outside brackets and quotation marks, that closes a sentence.
+fn divide(text: &str, span: Span) -> (Shape, Heading) {
     let body = &text[span.range()];
     let start = span.start as usize;
     let mut depth = 0usize;
-    let mut shape = Shape::Bare;
-    let mut words = span;
+    let mut heading = whole(span);
     let bytes = body.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         if at > LONG {
-            shape = Shape::Prose;
-            break;
+            return (Shape::Prose, heading);
         }
         // Han characters first: they are most of all.
         if let 0xE4..=0xE9 = bytes[at] {
@@ -224,34 +255,28 @@ fn piece(text: &str, span: Span) -> Piece {
             continue;
         }
         let Some(c) = body[at..].chars().next() else { break };
+        let end = at + c.len_utf8();
         match c {
             '（' | '(' | '“' | '《' | '〔' | '【' => depth += 1,
             '）' | ')' | '”' | '》' | '〕' | '】' => depth = depth.saturating_sub(1),
             '。' | '！' | '？' | '：' | ':' | '；' | ';' if depth == 0 => {
-                words = Span::new(start, start + at);
-                shape = closed(c, &body[..at], &body[at + c.len_utf8()..]);
-                break;
+                let words = body[..at].trim_end_matches(is_blank).len();
+                // Behind a blank it closes nothing, and stays with the text.
+                let closed = if words == at { end } else { words };
+                heading.text = Span::new(start, start + words);
+                heading.closed = (start + closed) as u32;
+                heading.body.start = skip_blanks(text, start + closed, span.end as usize) as u32;
+                return (closes(c, &body[..at], &body[end..]), heading);
             }
             _ => {}
         }
-        at += c.len_utf8();
+        at = end;
     }
-    if shape == Shape::Bare && body.ends_with(['，', ',', '、', '…']) {
-        shape = Shape::Prose;
-    }
-    let trimmed = text[words.range()].trim_end_matches(is_blank).len();
-    Piece {
-        shape,
-        words: Span::new(words.start as usize, words.start as usize + trimmed),
-        content: false,
-        short: false,
-        list: 0,
-        prose: false,
-    }
+    (if body.ends_with(['，', ',', '、', '…']) { Shape::Prose } else { Shape::Bare }, heading)
 }
 
 /// The shape of a piece whose first words are closed by `c`.
-fn closed(c: char, words: &str, rest: &str) -> Shape {
+fn closes(c: char, words: &str, rest: &str) -> Shape {
     let ends = rest.trim_start_matches(is_blank).is_empty();
     match c {
         '；' | ';' => Shape::Prose,

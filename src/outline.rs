@@ -76,7 +76,7 @@ struct Pass<'t> {
 pub(crate) fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], proposals: &[Proposal]) -> Outline {
     let mut by_style = vec![Vec::new(); StyleId::COUNT];
     for (index, proposal) in proposals.iter().enumerate() {
-        by_style[proposal.marker.style.index()].push(index as u32);
+        by_style[proposal.style.index()].push(index as u32);
     }
     let sections = Vec::with_capacity(proposals.len());
     let depths = Vec::with_capacity(lines.len());
@@ -119,7 +119,7 @@ impl Pass<'_> {
     }
 
     fn style(&self, index: usize) -> StyleId {
-        self.proposals[index].marker.style
+        self.proposals[index].style
     }
 
     /// The first proposal of `style` at or after `from`.
@@ -139,7 +139,7 @@ impl Pass<'_> {
 
     /// Whether proposal `index` can have the number `number` (a mask can have any).
     fn can_be(&self, index: usize, number: u64) -> bool {
-        self.proposals[index].marker.number.is_none_or(|n| n == number)
+        self.proposals[index].number.is_none_or(|n| n == number)
     }
 
     /// Whether the open list `at` goes on at or after proposal `from`, before any list outside it does.
@@ -155,7 +155,7 @@ impl Pass<'_> {
     fn interrupted(&self, outer: usize, from: usize, to: usize) -> bool {
         self.open[..outer].iter().any(|list| {
             let next = self.next_of(list.style, from);
-            next.is_some_and(|next| next < to && self.proposals[next].marker.number == Some(list.last + 1))
+            next.is_some_and(|next| next < to && self.proposals[next].number == Some(list.last + 1))
         })
     }
 
@@ -165,14 +165,14 @@ impl Pass<'_> {
         let reach = match this.place {
             Place::Clause => 3,
             Place::Glued => 0,
-            _ if this.marker.style == StyleId::BULLET => 12,
+            _ if this.style == StyleId::BULLET => 12,
             _ => 60,
         };
-        self.next_of(this.marker.style, index + 1).is_some_and(|next| {
+        self.next_of(this.style, index + 1).is_some_and(|next| {
             let other = &self.proposals[next];
             other.line <= this.line + reach
                 && self.can_be(next, number + 1)
-                && other.marker.is_masked() == this.marker.is_masked()
+                && other.is_masked() == this.is_masked()
                 && !self.interrupted(self.open.len(), index + 1, next)
         })
     }
@@ -212,7 +212,7 @@ impl Pass<'_> {
 
     fn decide_marked(&mut self, index: usize) -> bool {
         let proposal = self.proposals[index];
-        let style = proposal.marker.style;
+        let style = proposal.style;
         let known = self.open.iter().rposition(|list| list.style == style);
         let going_on = self.open.iter().rposition(|list| list.style == style && self.can_be(index, list.last + 1));
         if let Some(at) = going_on {
@@ -221,9 +221,9 @@ impl Pass<'_> {
                 return self.accept(index, at, None, false);
             }
         }
-        let number = proposal.marker.number.unwrap_or(1);
+        let number = proposal.number.unwrap_or(1);
         let supported = self.supported(index, number);
-        let needs_support = style.is_chain() || proposal.place != Place::Line || proposal.marker.is_masked();
+        let needs_support = style.is_chain() || proposal.place != Place::Line || proposal.is_masked();
         if number == 1 {
             if needs_support && !supported {
                 return false;
@@ -284,7 +284,7 @@ impl Pass<'_> {
             if self.interrupted(at, index, next as usize) {
                 return false;
             }
-            match self.proposals[next as usize].marker.number {
+            match self.proposals[next as usize].number {
                 Some(n) if n == inner + 1 => inner = n,
                 Some(n) => return n == wanted,
                 None => return false,
@@ -303,7 +303,7 @@ impl Pass<'_> {
     /// A list of a style that is not open.
     fn open_new(&mut self, index: usize, number: u64, doubtful: bool) -> bool {
         let proposal = &self.proposals[index];
-        let rank = proposal.marker.style.rank();
+        let rank = proposal.style.rank();
         let mut depth = self.open.len();
         while depth > 0 {
             let list = &self.open[depth - 1];
@@ -323,7 +323,7 @@ impl Pass<'_> {
             return false;
         }
         let proposal = &self.proposals[index];
-        let style = proposal.marker.style;
+        let style = proposal.style;
         self.open.truncate(depth);
         let outer = self.open.last().map_or(44, |list| list.rank);
         self.open.push(Open {
@@ -350,7 +350,7 @@ impl Pass<'_> {
         self.open.truncate(at + 1);
         let proposal = &self.proposals[index];
         let list = &mut self.open[at];
-        list.last = number.or(proposal.marker.number).unwrap_or(list.last + 1);
+        list.last = number.or(proposal.number).unwrap_or(list.last + 1);
         list.line = proposal.line;
         let list = list.list;
         let doubtful = doubtful || proposal.place == Place::Glued;

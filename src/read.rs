@@ -4,7 +4,7 @@ use crate::{
     block,
     error::Error,
     frame::{self, Kind},
-    heading,
+    heading::{self, Heading},
     inline::Lexicon,
     line::{self, Line, is_blank},
     outline,
@@ -51,7 +51,7 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
     let proposals = block::proposals(text, &lines, &frame);
     let outline = outline::outline(text, &lines, &frame, &proposals);
     let headings = heading::headings(text, &lines, &proposals, &outline);
-    let mut tree = Tree { text, roots: Vec::new(), open: Vec::new(), covered: 0 };
+    let mut tree = Tree { text, closed: Vec::with_capacity(64), open: Vec::new(), covered: 0 };
     let mut notices = Vec::new();
     let mut raw = raw.into_iter().peekable();
     let mut next = 0;
@@ -74,8 +74,8 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
         }
         for (i, section) in sections.iter().enumerate() {
             let proposal = &proposals[section.proposal as usize];
-            let heading = headings[from + i];
-            tree.section(usize::from(section.depth), proposal, heading.text, at(i + 1));
+            let heading = &headings[from + i];
+            tree.section(usize::from(section.depth), proposal, heading);
             if i == 0 && at(0) == line.body.start as usize {
                 tree.keep(kept.clone());
             }
@@ -98,11 +98,13 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
     report.notices = notices;
 }
 
-/// The tree while it grows: finished roots, and the sections that are open, outermost first.
+/// The tree while it grows, children before their sections.
 struct Tree<'t> {
     text: &'t str,
-    roots: Vec<Block>,
-    open: Vec<Block>,
+    /// The blocks that are whole and still wait for the section they stand in, in order of print.
+    closed: Vec<Block>,
+    /// The sections that are open, outermost first, each with the place in `closed` where its blocks begin.
+    open: Vec<(Block, usize)>,
     /// All bytes before this one are in a leaf.
     covered: usize,
 }
@@ -111,31 +113,19 @@ impl Tree<'_> {
     /// The block that was added last.
     fn last(&mut self) -> Option<&mut Block> {
         match self.open.last_mut() {
-            Some(section) if section.blocks.is_empty() => Some(section),
-            Some(section) => section.blocks.last_mut(),
-            None => self.roots.last_mut(),
+            Some((section, first)) if *first == self.closed.len() => Some(section),
+            _ => self.closed.last_mut(),
         }
     }
 
     /// Closes the sections that stand `depth` deep or deeper.
     fn close(&mut self, depth: usize) {
-        while self.open.len() > depth {
-            if let Some(block) = self.open.pop() {
-                self.push(block);
-            }
+        while self.open.len() > depth
+            && let Some((mut section, first)) = self.open.pop()
+        {
+            section.blocks = self.closed.drain(first..).collect();
+            self.closed.push(section);
         }
-    }
-
-    fn push(&mut self, block: Block) {
-        let siblings = match self.open.last_mut() {
-            Some(section) => &mut section.blocks,
-            None => &mut self.roots,
-        };
-        // Most sections hold one paragraph.
-        if siblings.is_empty() {
-            siblings.reserve_exact(1);
-        }
-        siblings.push(block);
     }
 
     /// Covers the text up to `end` and gives its span.
@@ -158,7 +148,7 @@ impl Tree<'_> {
         let before = self.cover(body.start as usize);
         let span = self.cover(body.end as usize);
         let text = Text { span, inlines: None };
-        self.push(Block { kind, before, text, ..Block::default() });
+        self.closed.push(Block { kind, before, text, ..Block::default() });
     }
 
     /// Text behind the last leaf that closes it.
@@ -199,7 +189,7 @@ impl Tree<'_> {
     /// The addressee that a paragraph begins with, before any other text: 区委: 按照…
     fn addressee(&self, body: Span) -> Option<Span> {
         let begun = !self.open.is_empty()
-            || self.roots.iter().any(|b| matches!(b.kind, Kind::Paragraph | Kind::Section | Kind::Addressee));
+            || self.closed.iter().any(|b| matches!(b.kind, Kind::Paragraph | Kind::Section | Kind::Addressee));
         if begun {
             return None;
         }
@@ -210,35 +200,23 @@ impl Tree<'_> {
         (!rest.is_empty() && frame::is_address(words)).then(|| Span::new(body.start as usize, body.start as usize + at))
     }
 
-    /// A section: its marker, its heading, and what of its text stands before `end`.
-    fn section(&mut self, depth: usize, proposal: &block::Proposal, heading: Span, end: usize) {
+    /// A section: its marker, its heading, and what of its text stands in the line.
+    fn section(&mut self, depth: usize, proposal: &block::Proposal, heading: &Heading) {
         self.close(depth);
-        let before = self.cover(proposal.at as usize);
-        let marker = self.cover(proposal.end());
-        let blanks =
-            self.text[self.covered..end].len() - self.text[self.covered..end].trim_start_matches(is_blank).len();
         let mut block = Block {
             kind: Kind::Section,
-            before,
-            marker,
-            number: proposal.marker.number,
-            style: Some(proposal.marker.style),
+            before: self.cover(proposal.at as usize),
+            marker: self.cover(proposal.end()),
+            number: proposal.number,
+            style: Some(proposal.style),
             ..Block::default()
         };
-        block.after_marker = self.cover(self.covered + blanks);
-        block.text.span = Span::empty(self.covered);
-        block.after = Span::empty(self.covered);
-        if !heading.is_empty() {
-            block.text.span = self.cover(heading.end as usize);
-            let closer = self.text[self.covered..end].chars().next().filter(|c| "。：:！？".contains(*c));
-            block.after = self.cover(self.covered + closer.map_or(0, char::len_utf8));
-        }
-        self.open.push(block);
-        let rest = &self.text[self.covered..end];
-        let body = rest.trim_matches(is_blank);
-        if !body.is_empty() {
-            let start = end - rest.trim_start_matches(is_blank).len();
-            self.leaf(depth + 1, Kind::Paragraph, Span::new(start, start + body.len()));
+        block.after_marker = self.cover(heading.text.start as usize);
+        block.text.span = self.cover(heading.text.end as usize);
+        block.after = self.cover(heading.closed as usize);
+        self.open.push((block, self.closed.len()));
+        if !heading.body.is_empty() {
+            self.leaf(depth + 1, Kind::Paragraph, heading.body);
         }
     }
 
@@ -254,6 +232,6 @@ impl Tree<'_> {
 
     fn finish(mut self) -> Vec<Block> {
         self.close(0);
-        self.roots
+        self.closed
     }
 }
