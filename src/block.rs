@@ -223,8 +223,7 @@ fn over_heading(text: &str, lines: &[Line], index: usize) -> bool {
 
 /// Headings without a marker come in parallel: a single one is believed only when its words say what it is.
 fn keep_parallel(text: &str, lines: &[Line], out: &mut Vec<Proposal>) {
-    let dotted =
-        |p: &Proposal| p.style == StyleId::PLAIN && text[lines[p.line as usize].body.range()].ends_with('。');
+    let dotted = |p: &Proposal| p.style == StyleId::PLAIN && text[lines[p.line as usize].body.range()].ends_with('。');
     if out.iter().filter(|p| dotted(p)).count() < DOTTED {
         out.retain(|p| !dotted(p));
     }
