@@ -5,7 +5,6 @@ mod label;
 mod scan;
 
 pub use label::{id, label};
-pub use scan::read;
 
 pub use crate::syntax::words::Lexicon;
 use crate::{short, span::Span};
@@ -94,6 +93,19 @@ pub struct Facts {
     pub same_as: Option<Box<str>>,
     /// Keys that begin with `x-`, with their JSON text.
     pub extra: Extra,
+}
+
+/// Everything of a leaf that `scope` asks for, in order, without overlap.
+pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
+    let mut out = Vec::new();
+    scan::read_into(&mut out, leaf, scope, lexicon);
+    out
+}
+
+/// The same, in the room of an earlier reading.
+pub(crate) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
+    out.clear();
+    scan::read_into(out, leaf, scope, lexicon);
 }
 
 impl InlineKind {

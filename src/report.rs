@@ -143,6 +143,17 @@ impl Report {
         }
     }
 
+    /// The same, in `room` where they are read.
+    pub(crate) fn inlines_in<'r>(&self, text: &'r Text, room: &'r mut Vec<Inline>) -> &'r [Inline] {
+        match &text.inlines {
+            Some(inlines) => inlines,
+            None => {
+                crate::inline::read_into(room, self.str(text.span), Scope::Slots, &self.lexicon);
+                room
+            }
+        }
+    }
+
     /// Reads the slots of every leaf and keeps them: what is done before one template is filled many times.
     pub fn read_slots(&mut self) {
         let mut blocks = std::mem::take(&mut self.blocks);

@@ -15,17 +15,6 @@ use crate::{
 
 static CLASSES: &[u8; 1 << 16] = include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
 
-/// The classes that stand in each block of 64 characters: what two bytes of UTF-8 tell. Most have none.
-static BLOCKS: [u8; 1 << 10] = {
-    let mut blocks = [0; 1 << 10];
-    let mut code = 0;
-    while code < CLASSES.len() {
-        blocks[code >> 6] |= CLASSES[code];
-        code += 1;
-    }
-    blocks
-};
-
 /// Classes of characters, as `build/words.rs` gives them: a bit each.
 const MASK: u8 = 1;
 const LOST: u8 = 2;
@@ -33,37 +22,45 @@ const DIGIT: u8 = 4;
 const NUMERAL: u8 = 8;
 const BRACKET: u8 = 16;
 
-/// Everything of a leaf that `scope` asks for, in order, without overlap.
-pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
-    let mut reader = Reader { leaf, scope, lexicon, out: Vec::new(), covered: 0 };
-    reader.walk();
-    reader.out
+/// The characters of the first plane that a walk stops at, a bit each: one load tells.
+type Stops = [u64; 1 << 10];
+
+const fn stops(wanted: u8) -> Stops {
+    let mut stops = [0; 1 << 10];
+    let mut code = 0;
+    while code < CLASSES.len() {
+        if CLASSES[code] & wanted != 0 {
+            stops[code >> 6] |= 1 << (code & 0x3F);
+        }
+        code += 1;
+    }
+    stops
 }
 
-/// The next character at or after `at` that has a class among `wanted`: where it stands, its bytes, its class. A leaf
-/// is UTF-8, so the first byte tells how many follow.
-fn next(bytes: &[u8], from: usize, wanted: u8) -> Option<(usize, usize, u8)> {
+static SLOT_STOPS: Stops = stops(MASK | LOST | BRACKET);
+static ALL_STOPS: Stops = stops(MASK | LOST | BRACKET | DIGIT | NUMERAL);
+
+/// Adds to `out` everything of a leaf that `scope` asks for, in order, without overlap.
+pub(super) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
+    Reader { leaf, scope, lexicon, out, covered: 0 }.walk();
+}
+
+/// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
+/// UTF-8, so the first byte tells how many follow.
+fn next(bytes: &[u8], from: usize, stops: &Stops) -> Option<(usize, usize, u8)> {
     let low = |byte: u8| usize::from(byte & 0x3F);
     let mut rest = bytes.get(from..)?;
     loop {
         let (len, code) = match *rest {
-            [a @ 0xE0..=0xEF, b, c, ref tail @ ..] => {
-                let block = usize::from(a & 0xF) << 6 | low(b);
-                if BLOCKS[block] & wanted == 0 {
-                    rest = tail;
-                    continue;
-                }
-                (3, block << 6 | low(c))
-            }
+            [a @ 0xE0..=0xEF, b, c, ..] => (3, usize::from(a & 0xF) << 12 | low(b) << 6 | low(c)),
             [a @ 0..=0x7F, ..] => (1, usize::from(a)),
             [a @ 0xC0..=0xDF, b, ..] => (2, usize::from(a & 0x1F) << 6 | low(b)),
             // No character beyond the first plane has a class, and neither has NUL.
             [_, _, _, _, ..] => (4, 0),
             _ => return None,
         };
-        let class = CLASSES[code] & wanted;
-        if class != 0 {
-            return Some((bytes.len() - rest.len(), len, class));
+        if stops[code >> 6] >> (code & 0x3F) & 1 != 0 {
+            return Some((bytes.len() - rest.len(), len, CLASSES[code]));
         }
         rest = &rest[len..];
     }
@@ -73,19 +70,19 @@ struct Reader<'t> {
     leaf: &'t str,
     scope: Scope,
     lexicon: &'t Lexicon,
-    out: Vec<Inline>,
+    out: &'t mut Vec<Inline>,
     /// What stands before this byte is decided.
     covered: usize,
 }
 
 impl Reader<'_> {
     fn walk(&mut self) {
-        let wanted = match self.scope {
-            Scope::Slots => MASK | LOST | BRACKET,
-            Scope::All => MASK | LOST | BRACKET | DIGIT | NUMERAL,
+        let stops = match self.scope {
+            Scope::Slots => &SLOT_STOPS,
+            Scope::All => &ALL_STOPS,
         };
         let mut from = 0;
-        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, wanted) {
+        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, stops) {
             match class {
                 MASK => self.mask(at),
                 LOST => self.lost(at, len),

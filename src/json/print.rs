@@ -33,7 +33,15 @@ pub fn to_writer(report: &Report, form: Form, out: &mut impl Write) -> io::Resul
     let layout = report.layout();
     let settings = Settings::new(&layout);
     let numbering = Numbering::default();
-    let mut printer = Printer { report, settings, form, buffer: Vec::with_capacity(PIECE + PIECE / 4), out, numbering };
+    let mut printer = Printer {
+        report,
+        settings,
+        form,
+        buffer: Vec::with_capacity(PIECE + PIECE / 4),
+        out,
+        numbering,
+        inlines: Vec::new(),
+    };
     printer.document(&layout)
 }
 
@@ -44,6 +52,8 @@ struct Printer<'r, W> {
     buffer: Vec<u8>,
     out: &'r mut W,
     numbering: Numbering,
+    /// Room for the slots of one leaf.
+    inlines: Vec<Inline>,
 }
 
 impl<W: Write> Printer<'_, W> {
@@ -165,11 +175,12 @@ impl<W: Write> Printer<'_, W> {
         let report = self.report;
         let leaf = report.str(text.span);
         let plain = is_plain(leaf);
-        let inlines = report.inlines(text);
+        let mut room = std::mem::take(&mut self.inlines);
+        let inlines = report.inlines_in(text, &mut room);
         self.raw("[");
         let mut at = 0;
         let mut separate = false;
-        for inline in inlines.iter() {
+        for inline in inlines {
             let start = inline.span.start as usize;
             if start > at {
                 self.separated(&mut separate);
@@ -184,6 +195,7 @@ impl<W: Write> Printer<'_, W> {
             self.piece(&leaf[at..], plain)?;
         }
         self.raw("]");
+        self.inlines = room;
         Ok(())
     }
 
