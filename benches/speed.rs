@@ -15,13 +15,9 @@ use std::{
 use mimalloc::MiMalloc;
 
 use huibao::{
-    fill,
-    inline::Scope,
+    Entry, ReadOptions, Scaling, Scope, fill,
     json::{self, Form},
-    read::{ReadOptions, read},
-    slots,
-    value::Scaling,
-    values, write,
+    read, resolve, slots, write,
 };
 
 /// Counts what the allocator of the program is asked for, so that memory is measured in bytes and not in noise.
@@ -237,7 +233,7 @@ fn main() {
         _ => {
             for json in &jsons {
                 let report = json::from_slice(json).expect("our JSON loads");
-                black_box(write::write(&report).expect("a report writes"));
+                black_box(write(&report).expect("a report writes"));
             }
         }
     });
@@ -288,16 +284,15 @@ fn filling(options: &ReadOptions) {
     let text: String = (0..100).map(|i| format!("第{i}组组织培训xx场次，")).collect();
     let mut template = read(text.clone().into_bytes(), options).expect("a report reads");
     template.read_slots();
-    let rows = slots::rows(&template, Scope::Slots);
-    let entries: Vec<values::Entry> =
-        rows.iter().map(|row| values::Entry::set(&format!("{}=37", row.id)).expect("an entry")).collect();
-    let resolved = values::resolve(&rows, &entries, Scaling::Refuse).expect("37 fits");
+    let rows = slots(&template, Scope::Slots);
+    let entries: Vec<Entry> = rows.iter().map(|row| Entry::set(&format!("{}=37", row.id)).expect("an entry")).collect();
+    let resolved = resolve(&rows, &entries, Scaling::Refuse).expect("37 fits");
     let count = 2_000;
     let ours = best(5, || {
         for _ in 0..count {
             let mut report = template.clone();
-            fill::fill(&mut report, Scope::Slots, &resolved);
-            black_box(write::write(&report).expect("a report writes"));
+            fill(&mut report, Scope::Slots, &resolved);
+            black_box(write(&report).expect("a report writes"));
         }
     });
     let mut environment = minijinja::Environment::new();

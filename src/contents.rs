@@ -35,7 +35,7 @@ pub struct OutlineRow {
 
 /// A place in a text that is passed over leaf by leaf.
 #[derive(Clone, Copy, Debug)]
-pub struct Cursor {
+pub(crate) struct Cursor {
     /// Line, from 1.
     pub line: usize,
     /// Column, from 1, in Unicode scalar values.
@@ -54,7 +54,7 @@ impl Default for Cursor {
 
 impl Cursor {
     /// Passes over `text`.
-    pub fn pass(&mut self, text: &str) {
+    pub(crate) fn pass(&mut self, text: &str) {
         let chars = text.chars().count();
         self.byte += text.len();
         self.chars += chars;
@@ -70,7 +70,7 @@ impl Cursor {
 
     /// The place `text` further on.
     #[must_use]
-    pub fn after(mut self, text: &str) -> Self {
+    pub(crate) fn after(mut self, text: &str) -> Self {
         self.pass(text);
         self
     }

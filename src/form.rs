@@ -57,7 +57,7 @@ pub fn has_entries(bytes: &[u8]) -> bool {
 }
 
 /// 类别
-pub fn kind(kind: InlineKind) -> &'static str {
+pub(crate) fn kind(kind: InlineKind) -> &'static str {
     match kind {
         InlineKind::Figure => "数据",
         InlineKind::Year => "年份",

@@ -4,9 +4,9 @@ mod kind;
 mod label;
 mod scan;
 
-pub use label::{id, label};
+pub(crate) use label::{id, label};
 
-pub use crate::syntax::words::Lexicon;
+pub(crate) use crate::syntax::words::Lexicon;
 use crate::{short, span::Span};
 
 /// What of a leaf is asked for.
@@ -66,15 +66,15 @@ pub struct Inline {
     /// The value given, if any; the writer prints it in the place of `run`.
     pub value: Option<Box<str>>,
     /// What a person or a JSON file said about it.
-    pub facts: Option<Box<Facts>>,
+    pub(crate) facts: Option<Box<Facts>>,
 }
 
 /// Keys of a person's own, which begin with `x-`, with their JSON text.
-pub type Extra = Vec<(Box<str>, Box<str>)>;
+pub(crate) type Extra = Vec<(Box<str>, Box<str>)>;
 
 /// Facts of context that JSON may carry for a slot, and a person may add.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// The id given in JSON; computed where absent.
     pub id: Option<Box<str>>,
     /// The name given in JSON; computed where absent.
@@ -96,7 +96,7 @@ pub struct Facts {
 }
 
 /// Everything of a leaf that `scope` asks for, in order, without overlap.
-pub fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
+pub(crate) fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
     let mut out = Vec::new();
     scan::read_into(&mut out, leaf, scope, lexicon);
     out

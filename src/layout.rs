@@ -188,14 +188,14 @@ impl Layout {
 
 impl Level {
     /// The pattern of the marker; `None` where marker and format do not go together.
-    pub fn pattern(&self) -> Option<Pattern> {
+    pub(crate) fn pattern(&self) -> Option<Pattern> {
         Pattern::new(&self.marker, &self.format)
     }
 }
 
 /// How the markers of a list are printed: what opens and closes the numeral, and its format.
 #[derive(Clone, Debug)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     open: String,
     close: String,
     /// `None`: nothing is counted; `open` is the bullet, or empty for headings that have no marker.
@@ -215,9 +215,9 @@ impl Eq for Pattern {}
 
 impl Pattern {
     /// The format's name for bullets.
-    pub const BULLET: &str = "bullet";
+    pub(crate) const BULLET: &str = "bullet";
     /// The format's name for headings without a marker.
-    pub const NONE: &str = "none";
+    pub(crate) const NONE: &str = "none";
     /// Where the number stands.
     pub(crate) const NUMBER: &str = "%1";
 
@@ -245,7 +245,7 @@ impl Pattern {
     }
 
     /// The pattern of a printed marker: "（三）" is （%1） in chineseCounting. A mask is taken for the numeral.
-    pub fn of(literal: &str) -> Option<Self> {
+    pub(crate) fn of(literal: &str) -> Option<Self> {
         if literal.is_empty() {
             return Some(Self::uncounted(literal));
         }
@@ -262,7 +262,7 @@ impl Pattern {
     }
 
     /// The marker of a number; bullets need none. `None` where the format has no such number.
-    pub fn print(&self, number: Option<u64>) -> Option<String> {
+    pub(crate) fn print(&self, number: Option<u64>) -> Option<String> {
         let Some(format) = self.format else {
             return Some(self.open.clone());
         };
@@ -270,29 +270,20 @@ impl Pattern {
     }
 
     /// The marker with a mask in its number's place.
-    pub fn print_mask(&self, mask: &str) -> String {
+    pub(crate) fn print_mask(&self, mask: &str) -> String {
         format!("{}{mask}{}", self.open, self.close)
     }
 
     /// "（%1）"
-    pub fn marker(&self) -> String {
+    pub(crate) fn marker(&self) -> String {
         match self.format {
             None => self.open.clone(),
             Some(_) => self.print_mask(Self::NUMBER),
         }
     }
 
-    /// "chineseCounting", "bullet" or "none".
-    pub fn format(&self) -> &'static str {
-        match self.format {
-            Some(format) => format.name(),
-            None if self.open.is_empty() => Self::NONE,
-            None => Self::BULLET,
-        }
-    }
-
     /// The style, where it is one that reading knows.
-    pub fn style(&self) -> Option<StyleId> {
+    pub(crate) fn style(&self) -> Option<StyleId> {
         self.style
     }
 
@@ -301,10 +292,5 @@ impl Pattern {
         let style = if style == StyleId::LABEL { StyleId::PLAIN } else { style };
         let (open, close) = style.around(literal);
         self.style == Some(style) && short::same(open, &self.open) && short::same(close, &self.close)
-    }
-
-    /// Whether the items of both patterns can stand in one list: （%1） and (%1).
-    pub fn same_list(&self, other: &Self) -> bool {
-        self == other || self.style.is_some() && self.style == other.style
     }
 }

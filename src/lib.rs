@@ -2,10 +2,10 @@
 //! reports in the same layout.
 //!
 //! # The pipeline
-//! bytes → [`source`] (decode) → lines → [`frame`] (title, addressee, furniture …) → blocks (markers proposed) → outline
-//! (accepted or refused, levels) → headings → [`read`] (the tree, [`report`]) → [`inline`] (figures, masks and dates of a
-//! leaf, when they are asked for). [`layout`] is inferred from the tree; [`mod@write`] is the one writer; [`json`] goes both
-//! ways. [`slots`], [`values`], [`fill`] and [`form`] fill; [`check`] looks for what is wrong.
+//! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `block` (markers proposed) → `outline`
+//! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
+//! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
+//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill; [`check`] looks for what is wrong.
 //!
 //! # Invariants
 //! - Reading never fails but for binary files, and no byte is lost: [`laws::law_1`].
@@ -19,49 +19,73 @@
 //! of them; the fuzz targets under `fuzz/` do the same.
 //!
 //! ```
-//! use huibao::{inline::Scope, read, slots};
+//! use huibao::{ReadOptions, Scope, read, slots};
 //!
-//! let report = read::read("一、培训\n培训xx人次。\n".into(), &read::ReadOptions::default())?;
-//! let rows = slots::rows(&report, Scope::Slots);
+//! let report = read("一、培训\n培训xx人次。\n".into(), &ReadOptions::default())?;
+//! let rows = slots(&report, Scope::Slots);
 //! assert_eq!((rows[0].text.as_str(), rows[0].unit.as_deref()), ("xx", Some("人次")));
-//! # Ok::<(), huibao::error::Error>(())
+//! # Ok::<(), huibao::Error>(())
 //! ```
 #![forbid(unsafe_code)]
 #![warn(missing_docs, unreachable_pub)]
 
 mod block;
-pub mod check;
+mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod contents;
+mod contents;
 mod decimal;
-pub mod diagnostic;
-pub mod error;
-pub mod fill;
-pub mod form;
-pub mod frame;
+mod diagnostic;
+mod error;
+mod fill;
+mod form;
+mod frame;
 mod heading;
 mod infer;
-pub mod inline;
+mod inline;
 pub mod json;
 pub mod laws;
-pub mod layout;
+mod layout;
 mod line;
-pub mod message;
+mod message;
 mod numbering;
 mod outline;
-pub mod place;
-pub mod read;
-pub mod report;
-pub mod row;
-pub mod same;
+mod place;
+mod read;
+mod report;
+mod row;
+mod same;
 mod setting;
-pub mod settle;
+mod settle;
 mod short;
-pub mod slots;
-pub mod source;
-pub mod span;
-pub mod syntax;
-pub mod value;
-pub mod values;
-pub mod write;
+mod slots;
+mod source;
+mod span;
+mod syntax;
+mod value;
+mod values;
+mod write;
+
+pub use check::check;
+pub use contents::{OutlineRow, rows as outline};
+pub use diagnostic::{CODES, Diagnostic, Severity};
+pub use error::{Error, ErrorKind, Place};
+pub use fill::{fill, leftovers};
+pub use form::{Extent, has_entries, write as form};
+pub use frame::Kind;
+pub use inline::{Inline, InlineKind, Scope};
+pub use layout::{HeadingMode, Layout, Level, Placing};
+pub use message::{Lang, Message};
+pub use place::LineIndex;
+pub use read::{ReadOptions, read};
+pub use report::{Block, Report, Text};
+pub use row::{COLUMNS, Excerpt, Row, Value, write_csv};
+pub use same::{Difference, differences, same_tree};
+pub use settle::Renumber;
+pub use slots::rows as slots;
+pub use source::{Encoding, Source};
+pub use span::Span;
+pub use syntax::words::Lexicon;
+pub use value::{Accepted, Rejected, Scaling};
+pub use values::{Entry, Problem, Resolved, read as entries, resolve};
+pub use write::{print, write};

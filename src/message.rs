@@ -67,7 +67,7 @@ impl Display for Message {
 }
 
 /// The raw text of `key`, with its `{places}`.
-pub fn template(key: &str, lang: Lang) -> Option<&'static str> {
+pub(crate) fn template(key: &str, lang: Lang) -> Option<&'static str> {
     let at = MESSAGES.binary_search_by_key(&key, |(k, _)| k).ok()?;
     Some(MESSAGES[at].1[lang as usize])
 }
@@ -76,4 +76,39 @@ pub fn template(key: &str, lang: Lang) -> Option<&'static str> {
 pub(crate) fn key(key: &str) -> Option<&'static str> {
     let at = MESSAGES.binary_search_by_key(&key, |(k, _)| k).ok()?;
     Some(MESSAGES[at].0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    /// Every message that the code names is in the catalogue, and every message of the command line is named.
+    #[test]
+    fn no_message_is_missing_or_idle() {
+        let mut code = String::new();
+        gather(Path::new("src"), &mut code);
+        let named = regex::Regex::new(r#"Message::new\(\s*"([^"]+)""#).expect("a pattern");
+        for found in named.captures_iter(&code) {
+            let key = &found[1];
+            assert!(template(key, Lang::Zh).is_some(), "`{key}` is in no catalogue");
+        }
+        let catalogue = fs::read_to_string("grammar/messages/cli.toml").expect("the catalogue");
+        let catalogue: toml::Table = catalogue.parse().expect("TOML");
+        for key in catalogue.keys().filter(|key| !key.starts_with("help")) {
+            assert!(code.contains(&format!("\"{key}\"")), "`{key}` is named nowhere");
+        }
+    }
+
+    fn gather(folder: &Path, code: &mut String) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                gather(&path, code);
+            } else {
+                code.push_str(&fs::read_to_string(&path).expect("UTF-8"));
+            }
+        }
+    }
 }

@@ -55,26 +55,26 @@ pub struct Block {
     /// The number of a section; `None` where it is masked, a bullet or not numbered.
     pub number: Option<u64>,
     /// The style of the marker.
-    pub style: Option<StyleId>,
+    pub(crate) style: Option<StyleId>,
     /// What a section holds.
     pub blocks: Vec<Block>,
     /// Whether JSON gave a numbered section no number: it took the next one.
-    pub fresh: bool,
+    pub(crate) fresh: bool,
     /// What few blocks have.
-    pub rare: Option<Box<Rare>>,
+    pub(crate) rare: Option<Box<Rare>>,
 }
 
 /// What few blocks have.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rare {
+pub(crate) struct Rare {
     /// The bytes of the line that begins with the block, where its encoding does not give them back.
-    pub raw: Option<Box<[u8]>>,
+    pub(crate) raw: Option<Box<[u8]>>,
     /// The value of a masked list number.
-    pub value: Option<Box<str>>,
+    pub(crate) value: Option<Box<str>>,
     /// What was said about the slot of a masked list number.
-    pub facts: Facts,
+    pub(crate) facts: Facts,
     /// Keys that begin with `x-`, with their JSON text.
-    pub extra: Extra,
+    pub(crate) extra: Extra,
 }
 
 /// One leaf of text with what was read in it.
@@ -93,7 +93,7 @@ impl Block {
     }
 
     /// What few blocks have, made where it is not there.
-    pub fn rare_mut(&mut self) -> &mut Rare {
+    pub(crate) fn rare_mut(&mut self) -> &mut Rare {
         self.rare.get_or_insert_default()
     }
 

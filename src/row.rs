@@ -312,7 +312,7 @@ pub fn write_csv(rows: &[Row], out: impl io::Write) -> Result<(), Error> {
 }
 
 /// Writes rows as JSON, one a line.
-pub fn write_jsonl(rows: &[Row], mut out: impl io::Write) -> Result<(), Error> {
+pub(crate) fn write_jsonl(rows: &[Row], mut out: impl io::Write) -> Result<(), Error> {
     for row in rows {
         serde_json::to_writer(&mut out, row).map_err(io_error)?;
         out.write_all(b"\n").map_err(io_error)?;

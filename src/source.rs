@@ -219,7 +219,7 @@ pub struct Source {
 
 /// The bytes of a line that its encoding would not give back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawLine {
+pub(crate) struct RawLine {
     /// The byte of the text at which the line begins.
     pub start: u32,
     /// The line's bytes in its encoding, without its ending.
@@ -228,7 +228,7 @@ pub struct RawLine {
 
 /// A text with all that is needed to give its bytes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
+pub(crate) struct Decoded {
     /// How it was stored.
     pub source: Source,
     /// The text, without its byte order mark.
@@ -243,7 +243,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// [`ErrorKind::Source`] for a file that begins as a known binary format does, and for more than 4 GiB.
-pub fn decode(mut bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Decoded, Error> {
+pub(crate) fn decode(mut bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Decoded, Error> {
     detect::refuse_binary(&bytes)?;
     limit(bytes.len())?;
     let marked = |e: &Encoding| {
@@ -322,7 +322,7 @@ fn decode_as(encoding: Encoding, bytes: &[u8]) -> (String, Vec<RawLine>, bool) {
 /// # Errors
 /// [`ErrorKind::Encode`], with its place, for a character that the encoding lacks, and for a line that has changed
 /// beside malformed bytes so that they cannot be kept.
-pub fn encode(text: &str, source: &Source, raw: &[RawLine]) -> Result<Vec<u8>, Error> {
+pub(crate) fn encode(text: &str, source: &Source, raw: &[RawLine]) -> Result<Vec<u8>, Error> {
     let encoding = source.encoding;
     let mut out = Vec::with_capacity(text.len());
     if source.bom {

@@ -60,7 +60,7 @@ pub(crate) fn reading(run: &str) -> Option<String> {
 ///
 /// # Errors
 /// What is wrong with the entry and what to write instead.
-pub fn accept(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected> {
+pub(crate) fn accept(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected> {
     let entry = entry.trim();
     if let Some(c) = entry.chars().find(|c| c.is_control()) {
         let shown = format!("U+{:04X}", u32::from(c));

@@ -11,7 +11,7 @@ use crate::{
 
 /// What part of a block a leaf is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// Line endings, blank lines, indent.
     Before,
     /// The marker.
@@ -27,7 +27,7 @@ pub enum Part {
 impl Report {
     /// Visits every leaf in the order of print, empty ones too: the sections it stands in, its block, which part of
     /// it the leaf is, and what is printed.
-    pub fn leaves<'r>(&'r self, mut visit: impl FnMut(&[&'r Block], &'r Block, Part, &str)) {
+    pub(crate) fn leaves<'r>(&'r self, mut visit: impl FnMut(&[&'r Block], &'r Block, Part, &str)) {
         self.walk(|above, block| {
             visit(above, block, Part::Before, self.str(block.before));
             visit(above, block, Part::Marker, &self.printed_marker(block));
@@ -58,7 +58,7 @@ impl Report {
     }
 
     /// A marker as it is printed: the value of a masked number in its place.
-    pub fn printed_marker(&self, block: &Block) -> Cow<'_, str> {
+    pub(crate) fn printed_marker(&self, block: &Block) -> Cow<'_, str> {
         let marker = self.str(block.marker);
         let Some(value) = block.rare.as_ref().and_then(|rare| rare.value.as_deref()) else {
             return marker.into();
@@ -70,7 +70,7 @@ impl Report {
     }
 
     /// Where the numeral stands in a block's marker.
-    pub fn numeral(&self, block: &Block) -> Option<Span> {
+    pub(crate) fn numeral(&self, block: &Block) -> Option<Span> {
         let marker = self.str(block.marker);
         crate::syntax::marker::parse_whole(marker).map(|m| m.numeral)
     }

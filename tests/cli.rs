@@ -4,7 +4,6 @@
 use std::{
     fs,
     io::Write,
-    path::Path,
     process::{Command, Output, Stdio},
 };
 
@@ -404,32 +403,4 @@ fn tools_get_a_schema_completions_and_a_manual() {
         assert!(manual.contains(&format!(".TH {command} 1")), "{command}");
     }
     assert!(manual.contains("\\-\\-dry\\-run"));
-}
-
-/// Every message that the code names is in the catalogue, and every message of the command line is named.
-#[test]
-fn no_message_is_missing_or_idle() {
-    let mut code = String::new();
-    gather(Path::new("src"), &mut code);
-    let named = regex::Regex::new(r#"Message::new\(\s*"([^"]+)""#).expect("a pattern");
-    for found in named.captures_iter(&code) {
-        let key = &found[1];
-        assert!(huibao::message::template(key, huibao::message::Lang::Zh).is_some(), "`{key}` is in no catalogue");
-    }
-    let catalogue = fs::read_to_string("grammar/messages/cli.toml").expect("the catalogue");
-    let catalogue: toml::Table = catalogue.parse().expect("TOML");
-    for key in catalogue.keys().filter(|key| !key.starts_with("help")) {
-        assert!(code.contains(&format!("\"{key}\"")), "`{key}` is named nowhere");
-    }
-}
-
-fn gather(folder: &Path, code: &mut String) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            gather(&path, code);
-        } else {
-            code.push_str(&fs::read_to_string(&path).expect("UTF-8"));
-        }
-    }
 }

@@ -9,15 +9,9 @@ use std::{
 
 use expect_test::expect_file;
 use huibao::{
-    check, contents,
-    diagnostic::{CODES, Severity},
-    inline::Scope,
+    CODES, Lang, LineIndex, ReadOptions, Report, Scope, Severity, check,
     json::{self, Form},
-    message::Lang,
-    place::LineIndex,
-    read::{ReadOptions, read},
-    report::Report,
-    row, slots, write,
+    outline, print, read, slots,
 };
 
 /// What stands beside a fixture, by extension.
@@ -60,10 +54,10 @@ fn json_of(report: &Report) -> String {
 }
 
 fn diagnostics(report: &Report) -> String {
-    let text = write::print(report);
+    let text = print(report);
     let index = LineIndex::new(&text);
     let mut out = String::new();
-    for diagnostic in check::check(report) {
+    for diagnostic in check(report) {
         let (line, column) = index.place(diagnostic.span.start as usize);
         let severity = diagnostic.severity.name();
         out.push_str(&format!(
@@ -75,21 +69,18 @@ fn diagnostics(report: &Report) -> String {
     out
 }
 
+fn jsonl(rows: &[impl serde::Serialize]) -> String {
+    rows.iter().map(|row| serde_json::to_string(row).expect("a row is JSON") + "\n").collect()
+}
+
 #[test]
 fn fixtures_read_as_their_goldens_say() {
     for path in fixtures() {
         let report = report(&path);
         let golden = |extension: &str| path.with_extension(extension);
         expect_file![golden("json")].assert_eq(&json_of(&report));
-        let mut rows = String::new();
-        for row in contents::rows(&report) {
-            rows.push_str(&serde_json::to_string(&row).expect("a row is JSON"));
-            rows.push('\n');
-        }
-        expect_file![golden("outline.jsonl")].assert_eq(&rows);
-        let mut rows = Vec::new();
-        row::write_jsonl(&slots::rows(&report, Scope::All), &mut rows).expect("a Vec takes all");
-        expect_file![golden("slots.jsonl")].assert_eq(&String::from_utf8(rows).expect("JSON is UTF-8"));
+        expect_file![golden("outline.jsonl")].assert_eq(&jsonl(&outline(&report)));
+        expect_file![golden("slots.jsonl")].assert_eq(&jsonl(&slots(&report, Scope::All)));
         expect_file![golden("diag")].assert_eq(&diagnostics(&report));
     }
 }
@@ -97,7 +88,7 @@ fn fixtures_read_as_their_goldens_say() {
 #[test]
 fn clean_fixtures_have_no_warnings_and_flawed_ones_have_diagnostics() {
     for path in fixtures() {
-        let found = check::check(&report(&path));
+        let found = check(&report(&path));
         let clean = path.components().any(|part| part.as_os_str() == "clean");
         let worst = found.iter().map(|d| d.severity).max();
         if clean {
@@ -137,7 +128,7 @@ fn goldens_are_valid_by_the_schema() {
 
 #[test]
 fn every_code_stands_in_a_fixture_and_in_both_readmes() {
-    let seen: BTreeSet<&str> = fixtures().iter().flat_map(|path| check::check(&report(path))).map(|d| d.code).collect();
+    let seen: BTreeSet<&str> = fixtures().iter().flat_map(|path| check(&report(path))).map(|d| d.code).collect();
     for readme in ["README.md", "README.zh-CN.md"] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).expect("a README is there");
         for (code, _) in CODES {

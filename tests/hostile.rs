@@ -10,11 +10,9 @@ use std::{
 };
 
 use huibao::{
-    check, contents,
-    inline::Scope,
+    ReadOptions, Scope, check,
     json::{self, Form},
-    read::{ReadOptions, read},
-    slots, write,
+    outline, read, slots, write,
 };
 
 struct Counting;
@@ -67,10 +65,10 @@ fn cost(text: &str) -> Cost {
     let mut json = Vec::new();
     json::to_writer(&report, Form::Compact, &mut json).expect("a Vec takes all");
     let loaded = json::from_slice(&json).expect("our JSON loads");
-    assert!(write::write(&loaded).expect("it writes") == text.as_bytes());
-    let rows = slots::rows(&report, Scope::All);
-    let outline = contents::rows(&report);
-    let found = check::check(&report);
+    assert!(write(&loaded).expect("it writes") == text.as_bytes());
+    let rows = slots(&report, Scope::All);
+    let outline = outline(&report);
+    let found = check(&report);
     let output = json.len() + rows.len() + outline.len() + found.len();
     Cost {
         calls: CALLS.load(Ordering::Relaxed) - calls,

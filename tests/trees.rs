@@ -1,12 +1,7 @@
 //! Law 3 over trees that nobody read: what is written from any JSON that loads is written alike when it is read back, and
 //! the list of differences says so.
 
-use huibao::{
-    json, laws,
-    layout::Layout,
-    read::{ReadOptions, read},
-    same, write,
-};
+use huibao::{Layout, ReadOptions, Renumber, json, laws, print, read, same_tree};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -121,17 +116,17 @@ proptest! {
         let mut out = Vec::new();
         json::to_writer(&loaded, json::Form::Lines, &mut out).expect("a Vec takes all");
         let again = json::from_slice(&out).expect("our JSON loads");
-        prop_assert!(same::same_tree(&loaded, &again), "{}", String::from_utf8_lossy(&out));
-        prop_assert_eq!(write::print(&loaded), write::print(&again));
+        prop_assert!(same_tree(&loaded, &again), "{}", String::from_utf8_lossy(&out));
+        prop_assert_eq!(print(&loaded), print(&again));
     }
 
     #[test]
     fn numbering_anew_reads_back(report in report()) {
         let mut loaded = json::from_slice(report.to_string().as_bytes()).expect("it loads");
-        loaded.renumber(huibao::settle::Renumber::All);
-        let once = write::print(&loaded);
-        loaded.renumber(huibao::settle::Renumber::All);
-        prop_assert_eq!(once, write::print(&loaded));
+        loaded.renumber(Renumber::All);
+        let once = print(&loaded);
+        loaded.renumber(Renumber::All);
+        prop_assert_eq!(once, print(&loaded));
     }
 
     /// A byte changed anywhere in JSON is an error or another report, never a panic.
@@ -141,7 +136,7 @@ proptest! {
         let at = at.index(json.len());
         json[at] = byte;
         if let Ok(loaded) = json::from_slice(&json) {
-            let text = write::print(&loaded);
+            let text = print(&loaded);
             prop_assert!(read(text.into_bytes(), &ReadOptions::default()).is_ok());
         }
     }

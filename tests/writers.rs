@@ -4,8 +4,9 @@
 use std::io::{self, Write};
 
 use huibao::{
+    ReadOptions,
     json::{self, Form},
-    read::{ReadOptions, read},
+    read,
 };
 
 /// Takes so many bytes, then fails.

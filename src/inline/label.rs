@@ -5,7 +5,7 @@ use crate::syntax::words;
 
 /// The noun phrase that the figure `index` counts: what follows its unit (xx名科技人员), else what stands before it
 /// back to punctuation or a verb, with the head that a list leaves out carried on (自治区一等奖x项、三等奖x项: 自治区三等奖).
-pub fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
+pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     let inline = &inlines[index];
     let after = following(&leaf[inline.span.end as usize..]);
     if !after.is_empty() && !inline.unit.is_empty() {
@@ -94,7 +94,7 @@ const AROUND: usize = 10;
 /// The id of the slot `index`: seven characters, a hash (FNV-1a, 64 bits) of its kind and the ten characters on
 /// either side within the leaf. Each run of digits, numerals, points and masks counts as one sign, so that filling
 /// other figures moves no id; blanks do not count.
-pub fn id(kind: InlineKind, leaf: &str, inlines: &[Inline], index: usize) -> String {
+pub(crate) fn id(kind: InlineKind, leaf: &str, inlines: &[Inline], index: usize) -> String {
     let run = inlines[index].run;
     // Only the neighbours can stand within ten characters; a bounded number of them is asked.
     let near = &inlines[index.saturating_sub(AROUND)..(index + AROUND).min(inlines.len())];

@@ -10,7 +10,7 @@ include!(concat!(env!("OUT_DIR"), "/markers.rs"));
 
 /// How near to the flow of prose a style may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
+pub(crate) enum Reach {
     /// At line starts only.
     Line,
     /// Also after a sentence.
@@ -47,7 +47,7 @@ pub(crate) struct Style {
 /// A style of the table, a depth of levelled numbers (1.1, 1.1.1 …), the bullet, or one of the two styles of
 /// headings that have no marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct StyleId(u8);
+pub(crate) struct StyleId(u8);
 
 /// Levelled numbers have two to this many components.
 const DEEPEST_LEVELLED: usize = 9;
@@ -55,20 +55,20 @@ const DEEPEST_LEVELLED: usize = 9;
 impl StyleId {
     const LEVELLED: u8 = STYLES.len() as u8;
     /// A bullet.
-    pub const BULLET: Self = Self(Self::LEVELLED + DEEPEST_LEVELLED as u8 - 1);
+    pub(crate) const BULLET: Self = Self(Self::LEVELLED + DEEPEST_LEVELLED as u8 - 1);
     /// A heading without a marker on a line of its own.
-    pub const PLAIN: Self = Self(Self::BULLET.0 + 1);
+    pub(crate) const PLAIN: Self = Self(Self::BULLET.0 + 1);
     /// A heading without a marker that ends in a colon: 案例分析：
-    pub const LABEL: Self = Self(Self::BULLET.0 + 2);
+    pub(crate) const LABEL: Self = Self(Self::BULLET.0 + 2);
     /// How many styles there are.
-    pub const COUNT: usize = Self::LABEL.0 as usize + 1;
+    pub(crate) const COUNT: usize = Self::LABEL.0 as usize + 1;
 
     pub(crate) fn entry(self) -> Option<&'static Style> {
         STYLES.get(usize::from(self.0))
     }
 
     /// The usual depth of the style, outermost first.
-    pub fn rank(self) -> u16 {
+    pub(crate) fn rank(self) -> u16 {
         match self.entry() {
             Some(style) => style.rank,
             None if self == Self::BULLET => BULLET_RANK,
@@ -77,33 +77,28 @@ impl StyleId {
         }
     }
 
-    /// How near to prose it may stand.
-    pub fn reach(self) -> Reach {
-        self.entry().map_or(Reach::Line, |style| style.place)
-    }
-
     /// Whether it runs through prose, or is so slight that it needs a second item to be believed.
-    pub fn is_chain(self) -> bool {
+    pub(crate) fn is_chain(self) -> bool {
         self.entry().is_none_or(|style| style.chain)
     }
 
     /// Whether it runs through prose: 一是…二是… 第一，… 一要…
-    pub fn is_prose(self) -> bool {
+    pub(crate) fn is_prose(self) -> bool {
         self.entry().is_some_and(|style| style.chain && style.place > Reach::Line)
     }
 
     /// Whether it numbers at all.
-    pub fn is_numbered(self) -> bool {
+    pub(crate) fn is_numbered(self) -> bool {
         self < Self::BULLET
     }
 
     /// Its index, below [`StyleId::COUNT`].
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         usize::from(self.0)
     }
 
     /// The numbering format, by its OOXML name where it has one; `None` for bullets and unmarked headings.
-    pub fn format(self) -> Option<Format> {
+    pub(crate) fn format(self) -> Option<Format> {
         match self.entry() {
             Some(style) => Some(style.format),
             None if self.is_numbered() => Some(Format::Decimal),
@@ -112,7 +107,7 @@ impl StyleId {
     }
 
     /// Its name in the table.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self.entry() {
             Some(style) => style.name,
             None if self == Self::BULLET => "bullet",
@@ -123,12 +118,12 @@ impl StyleId {
     }
 
     /// Whether it is 第X条: law text, where nothing below has a heading.
-    pub fn is_article(self) -> bool {
+    pub(crate) fn is_article(self) -> bool {
         self.name() == "article"
     }
 
     /// Whether it divides a document into parts that begin anew: 第X篇, 第X章, 第X节.
-    pub fn is_division(self) -> bool {
+    pub(crate) fn is_division(self) -> bool {
         self.entry().is_some_and(|style| style.rank < 40)
     }
 }
@@ -150,7 +145,7 @@ impl StyleId {
 
 /// A marker read at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marker {
+pub(crate) struct Marker {
     /// Its style.
     pub style: StyleId,
     /// Its number; `None` where it is masked or a bullet.
@@ -159,13 +154,6 @@ pub struct Marker {
     pub len: usize,
     /// The bytes of the numeral (or mask, or sign) in it.
     pub numeral: Span,
-}
-
-impl Marker {
-    /// Whether the numeral is a mask.
-    pub fn is_masked(&self) -> bool {
-        self.number.is_none() && self.style.is_numbered()
-    }
 }
 
 /// The styles that can begin with a character, a bit each; 0 for most characters.
@@ -178,7 +166,7 @@ fn styles_of(c: char) -> u64 {
 ///
 /// ebnf: marker
 #[inline]
-pub fn parse(text: &str, reach: Reach) -> Option<Marker> {
+pub(crate) fn parse(text: &str, reach: Reach) -> Option<Marker> {
     let first = text.chars().next()?;
     match styles_of(first) & REACHES[reach as usize] {
         // So it is nearly everywhere.
@@ -207,7 +195,7 @@ fn longest(text: &str, reach: Reach, mut styles: u64) -> Option<Marker> {
 }
 
 /// Reads a text that is a marker and nothing else. A bullet stands alone here, and so does a levelled number.
-pub fn parse_whole(text: &str) -> Option<Marker> {
+pub(crate) fn parse_whole(text: &str) -> Option<Marker> {
     let bullet = || {
         BULLETS.contains(&text).then(|| Marker {
             style: StyleId::BULLET,

@@ -11,7 +11,7 @@ use nom::{
 
 /// A numbering format, named as in OOXML's ST_NumberFormat where that has a name for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub(crate) enum Format {
     /// `1`. Leading zeros are read.
     Decimal,
     /// `１`. Leading zeros are read.
@@ -71,18 +71,18 @@ const ROMAN_MAX: u64 = 3999;
 
 impl Format {
     /// The name in JSON and layout files.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         NAMES[self as usize].1
     }
 
     /// The format of a name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         let (format, _) = NAMES.iter().find(|(_, n)| *n == name)?;
         Some(*format)
     }
 
     /// The numeral for `n`; `None` where the format has no such number.
-    pub fn print(self, n: u64) -> Option<String> {
+    pub(crate) fn print(self, n: u64) -> Option<String> {
         match self {
             Self::Decimal => Some(n.to_string()),
             Self::DecimalFullWidth => Some(n.to_string().chars().map(full_width).collect()),
@@ -102,7 +102,7 @@ impl Format {
 
     /// The longest numeral at the start of `s`: its value and the bytes it takes. A run of digits that no
     /// u64 holds is not a numeral.
-    pub fn parse(self, s: &str) -> Option<(u64, usize)> {
+    pub(crate) fn parse(self, s: &str) -> Option<(u64, usize)> {
         match self {
             Self::Decimal => parse_digits(s, |c| c.to_digit(10)),
             Self::DecimalFullWidth => parse_digits(s, |c| ('０'..='９').contains(&c).then(|| c as u32 - '０' as u32)),
@@ -243,13 +243,13 @@ include!(concat!(env!("OUT_DIR"), "/numerals.rs"));
 /// numeral is taken, so look at what follows: 三五百 gives 三五.
 ///
 /// ebnf: chinese-numeral
-pub fn parse_chinese(s: &str) -> Option<(u64, usize)> {
+pub(crate) fn parse_chinese(s: &str) -> Option<(u64, usize)> {
     parse_register(s, Register::Any)
 }
 
 /// `n` in simp-chinese-informal of CSS Counter Styles 3 up to 9999; above, in groups of 万 and 亿 (一万零一,
 /// 十万, 一亿零三百, 三万亿); from 10^16 digit by digit, the fallback of that style (cjk-decimal).
-pub fn print_chinese(n: u64) -> String {
+pub(crate) fn print_chinese(n: u64) -> String {
     let mut out = COUNTING.print(n);
     // 一十 is 十 where a numeral begins with it.
     let [_, one, ..] = COUNTING.digits;
