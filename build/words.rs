@@ -1,4 +1,4 @@
-//! `grammar/masks.toml`, `grammar/units.toml`, `grammar/names.toml`: what stands inside a leaf, and, from them, the
+//! `grammar/masks.toml`, `grammar/units.toml`, `grammar/numbers.toml`, `grammar/names.toml`: what stands inside a leaf, and, from them, the
 //! class of every character of the Basic Multilingual Plane, so that a scan asks one table.
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
@@ -18,12 +18,14 @@ pub fn generate(out: &Path) {
         text.parse().unwrap_or_else(|e| panic!("{name}: {e}"))
     };
     let (masks, units, names) = (read("grammar/masks.toml"), read("grammar/units.toml"), read("grammar/names.toml"));
+    let numbers = read("grammar/numbers.toml");
     let mut classes = vec![0u8; 1 << 16];
     let mut class = |c: char, class: u8| {
         let old = std::mem::replace(&mut classes[c as usize], class);
         assert!(old == 0 || old == class || class == MASK, "{c} has two classes");
     };
-    for c in "零一二两三四五六七八九十百千廿卅壹贰叁肆伍陆柒捌玖拾半几".chars() {
+    for c in "零一二两兩三四五六七八九十百千廿卅壹贰貳叁肆伍陆陸柒捌玖拾佰仟半几幾".chars()
+    {
         class(c, NUMERAL);
     }
     for c in ('0'..='9').chain('０'..='９') {
@@ -62,8 +64,33 @@ pub fn generate(out: &Path) {
     }
     writeln!(code, "pub(crate) static LOST_NOT_AFTER: &str = {:?};", lost["not_after"].as_str().expect("text"))
         .expect("String");
-    for key in ["scales", "remainders", "approximators", "not_approximators", "limits", "percents"] {
+    for key in ["scales", "remainders", "not_approximators", "percents", "leading"] {
         lists.add(&key.to_uppercase(), &strings(&units[key]));
+    }
+    for key in ["approximators", "limits"] {
+        let senses = units[key].as_table().expect("a table of senses");
+        let words = |words: &Value| strings(words).into_iter();
+        lists.add(&key.to_uppercase(), &senses.values().flat_map(words).collect::<Vec<_>>());
+    }
+    // The senses of approximators and of limits are looked up for printed figures only: they need no bit.
+    code.push_str("pub(crate) static SENSES: &[(&str, Sense)] = &[");
+    for (word, sense) in ["approximators", "limits"].iter().flat_map(|key| senses(&units[*key])) {
+        write!(code, "({word:?}, Sense::{}), ", capital(&sense)).expect("String");
+    }
+    code.push_str("];\n");
+    pairs(&mut code, "SIGNS_OF_SHARES", "(&str, &str)", &units["signs"], |word, sign| format!("({word:?}, {sign})"));
+    pairs(&mut code, "POWERS", "(char, i32)", &numbers["powers"], |sign, power| format!("('{sign}', {power})"));
+    pairs(&mut code, "PERIOD_YEARS", "(&str, i32)", &numbers["period_years"], |word, by| format!("({word:?}, {by})"));
+    // What printed numbers ask for is asked seldom: one bit does for all of these lists.
+    let numbers_bit = lists.bit();
+    for (key, words) in &numbers {
+        match words {
+            Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), numbers_bit),
+            Value::String(signs) => {
+                writeln!(code, "pub(crate) static {}: &str = {signs:?};", key.to_uppercase()).expect("String");
+            }
+            _ => {}
+        }
     }
     let mut all: Vec<(String, Vec<String>)> = strings(&units["plain"]).into_iter().map(|u| (u, Vec::new())).collect();
     for (unit, not) in units["measure"].as_table().expect("[measure]") {
@@ -101,6 +128,12 @@ struct Lists {
 impl Lists {
     /// A list by first and by last character; of one character the longer words come first.
     fn add(&mut self, name: &str, words: &[String]) {
+        let bit = self.bit();
+        self.add_as(name, words, bit);
+    }
+
+    /// A list that has its bit with others.
+    fn add_as(&mut self, name: &str, words: &[String], bit: u64) {
         let index = |key: fn(&String) -> char| {
             let mut words: Vec<(char, &String)> = words.iter().map(|word| (key(word), word)).collect();
             words.sort_by_key(|(c, word)| (bucket(*c), std::cmp::Reverse(word.len()), (*word).clone()));
@@ -109,7 +142,6 @@ impl Lists {
         };
         let first = index(|word| word.chars().next().expect("no word is empty"));
         let last = index(|word| word.chars().next_back().expect("no word is empty"));
-        let bit = self.bit();
         first.iter().for_each(|(c, _)| *self.starts.entry(*c).or_default() |= bit);
         last.iter().for_each(|(c, _)| *self.ends.entry(*c).or_default() |= bit);
         writeln!(
@@ -132,6 +164,17 @@ impl Lists {
         }
         self.code
     }
+}
+
+/// A table of words with their sense.
+fn senses(table: &Value) -> Vec<(String, String)> {
+    let table = table.as_table().expect("a table of senses");
+    table.iter().flat_map(|(sense, words)| strings(words).into_iter().map(|word| (word, sense.clone()))).collect()
+}
+
+fn pairs(code: &mut String, name: &str, kind: &str, table: &Value, row: impl Fn(&str, &Value) -> String) {
+    let rows = table.as_table().expect("a table").iter().map(|(key, value)| row(key, value) + ", ");
+    writeln!(code, "pub(crate) static {name}: &[{kind}] = &[{}];", rows.collect::<String>()).expect("String");
 }
 
 /// The order of the rows of a table, as `src/syntax/table.rs` has it.

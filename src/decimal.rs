@@ -12,6 +12,12 @@ pub(crate) struct Decimal {
     fraction: String,
 }
 
+impl Default for Decimal {
+    fn default() -> Self {
+        Self::new(false, "", "")
+    }
+}
+
 impl Decimal {
     /// The number of these parts, each a string of ASCII digits.
     pub(crate) fn new(negative: bool, integer: &str, fraction: &str) -> Self {
@@ -64,6 +70,53 @@ impl Decimal {
             (padded[..cut].to_owned(), format!("{}{}", &padded[cut..], self.fraction))
         };
         Self::new(self.negative, &integer, fraction.trim_end_matches('0'))
+    }
+
+    /// 1.
+    pub(crate) fn one() -> Self {
+        Self::new(false, "1", "")
+    }
+
+    /// 0.5.
+    pub(crate) fn half() -> Self {
+        Self::new(false, "0", "5")
+    }
+
+    /// The exact sum; `None` beyond 28 digits.
+    pub(crate) fn plus(&self, other: &Self) -> Option<Self> {
+        Self::of(self.exact()?.checked_add(other.exact()?)?)
+    }
+
+    /// The exact quotient; `None` where no decimal of 28 digits is it.
+    pub(crate) fn over(&self, other: &Self) -> Option<Self> {
+        let (numerator, denominator) = (self.exact()?, other.exact()?);
+        let quotient = numerator.checked_div(denominator)?;
+        (quotient.checked_mul(denominator)? == numerator).then(|| Self::of(quotient.normalize()))?
+    }
+
+    /// The number whose last digit that is no zero is one more: 40 of 30, 2.6 of 2.5.
+    pub(crate) fn next_round(&self) -> Option<Self> {
+        let fraction = self.fraction.trim_end_matches('0');
+        let place = if fraction.is_empty() {
+            let zeros = self.integer.len() - self.integer.trim_end_matches('0').len();
+            i32::try_from(zeros).ok()?
+        } else {
+            -i32::try_from(fraction.len()).ok()?
+        };
+        (!self.is_zero()).then(|| self.plus(&Self::one().shifted(place)))?
+    }
+
+    /// The number for arithmetic; `None` beyond 28 digits.
+    pub(crate) fn exact(&self) -> Option<rust_decimal::Decimal> {
+        rust_decimal::Decimal::from_str_exact(&self.to_string()).ok()
+    }
+
+    /// A number that arithmetic gave.
+    pub(crate) fn of(number: rust_decimal::Decimal) -> Option<Self> {
+        let text = number.to_string();
+        let (number, len) = Self::parse(text.strip_prefix('-').unwrap_or(&text))?;
+        (len == text.len() - usize::from(text.starts_with('-')))
+            .then(|| if text.starts_with('-') { number.negated() } else { number })
     }
 
     /// The same number below zero.

@@ -2,9 +2,10 @@
 
 mod kind;
 mod label;
+mod printed;
 mod scan;
 
-pub(crate) use label::{id, label};
+pub(crate) use label::{change, id, label};
 
 pub(crate) use crate::syntax::words::Lexicon;
 use crate::{short, span::Span};

@@ -10,14 +10,19 @@ use crate::{
     error::{Error, ErrorKind},
     inline::{Inline, InlineKind},
     message::Message,
+    quantity::{Quantity, Wording},
     span::Span,
+    syntax::{
+        number::{self, Reading},
+        words,
+    },
 };
 
 /// How many characters an [`Excerpt`] shows on either side.
 const EXCERPT: usize = 20;
 
 /// The columns of a row, in order: the keys of its JSON and the header of its CSV.
-pub const COLUMNS: [&str; 21] = [
+pub const COLUMNS: [&str; 28] = [
     "file",
     "id",
     "name",
@@ -39,6 +44,13 @@ pub const COLUMNS: [&str; 21] = [
     "certain",
     "because",
     "excerpt",
+    "amount",
+    "low",
+    "high",
+    "period",
+    "change",
+    "compared",
+    "masked",
 ];
 
 /// A figure or slot with its place and its context. Serialised with the keys of [`COLUMNS`], in that order.
@@ -89,6 +101,20 @@ pub struct Row {
     pub because: &'static str,
     /// The words around the run.
     pub excerpt: Excerpt,
+    /// The value in the unit itself: 15000 of 1.5万人.
+    pub amount: Option<Value>,
+    /// The least that the wording allows, in the unit itself: 30 of 30余人. Whether it belongs is the wording's.
+    pub low: Option<Value>,
+    /// The most that it allows: 40 of 30余人.
+    pub high: Option<Value>,
+    /// The year, half-year or quarter that governs it.
+    pub period: Option<String>,
+    /// How it changes, where the figure is a change: 增长, 下降, 增长到.
+    pub change: Option<String>,
+    /// What it is compared with: 同比, 比上年.
+    pub compared: Option<String>,
+    /// Whether the number is masked or lost, with or without a value.
+    pub masked: bool,
 
     /// Where the run begins in `surface`, in bytes.
     #[serde(skip)]
@@ -128,10 +154,20 @@ impl Row {
         let facts = inline.facts.as_deref().cloned().unwrap_or_default();
         let own = |text: Option<Box<str>>| text.map(String::from);
         let run = part(inline.run);
+        let printed = inline.value.as_deref().or((!inline.open).then_some(run)).unwrap_or_default();
+        let wording = Wording {
+            approximator: part(inline.approximator),
+            run: printed,
+            scale: part(inline.scale),
+            remainder: part(inline.remainder),
+            limit: part(inline.limit),
+        };
+        let quantity = if inline.kind == InlineKind::Figure { wording.quantity() } else { Quantity::default() };
+        let number = |number: Option<Decimal>| number.map(|number| Value::Number(number.to_string()));
         let value = match &inline.value {
             Some(value) => Some(Value::of(inline.kind, value)),
             None if inline.open => None,
-            None => crate::value::reading(run).map(Value::Number),
+            None => reading(run, quantity.value),
         };
         Self {
             file: String::new(),
@@ -140,11 +176,18 @@ impl Row {
             kind: inline.kind,
             text: run.to_owned(),
             value,
-            unit: some(part(inline.unit)),
+            amount: number(quantity.amount),
+            low: number(quantity.low),
+            high: number(quantity.high),
+            unit: some(share_sign(part(inline.unit))),
             scale: some(part(inline.scale)),
             approximator: some(&[part(inline.approximator), part(inline.remainder)].concat()),
             limit: some(part(inline.limit)),
             label: own(facts.label),
+            period: None,
+            change: None,
+            compared: None,
+            masked: inline.open,
             path: String::new(),
             section: String::new(),
             line: 0,
@@ -180,6 +223,7 @@ impl Row {
     /// The cells of the CSV, in the order of [`COLUMNS`]; spans as `start..end`, nothing for what is absent.
     fn cells(&self) -> [String; COLUMNS.len()] {
         let own = |text: &Option<String>| text.clone().unwrap_or_default();
+        let number = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
         let range = |span: Span| format!("{}..{}", span.start, span.end);
         [
             self.file.clone(),
@@ -187,7 +231,7 @@ impl Row {
             self.name.clone(),
             self.kind.name().to_owned(),
             self.text.clone(),
-            self.value.as_ref().map(Value::to_string).unwrap_or_default(),
+            number(&self.value),
             own(&self.unit),
             own(&self.scale),
             own(&self.approximator),
@@ -203,8 +247,32 @@ impl Row {
             self.certain.to_string(),
             self.because.to_owned(),
             self.excerpt.to_string(),
+            number(&self.amount),
+            number(&self.low),
+            number(&self.high),
+            own(&self.period),
+            own(&self.change),
+            own(&self.compared),
+            self.masked.to_string(),
         ]
     }
+}
+
+/// What a printed number says: a decimal, a fraction that is none (`2/3`), a year digit for digit.
+fn reading(run: &str, value: Option<Decimal>) -> Option<Value> {
+    if let Some(value) = value {
+        return Some(Value::Number(value.to_string()));
+    }
+    match number::reading(run)? {
+        Reading::Exact(number) => Some(Value::Number(number.to_string())),
+        Reading::Fraction(numerator, denominator) => Some(Value::Text(format!("{numerator}/{denominator}"))),
+        Reading::Between(..) => None,
+    }
+}
+
+/// % for 百分之.
+fn share_sign(unit: &str) -> &str {
+    words::SIGNS_OF_SHARES.iter().find(|(word, _)| *word == unit).map_or(unit, |(_, sign)| sign)
 }
 
 /// A value as data: a number with its literal digits, or words.

@@ -6,6 +6,7 @@ use crate::{
     contents::Cursor,
     frame::Kind,
     inline::{self, Inline, InlineKind, Scope},
+    period::Period,
     report::{Block, Report, Text},
     row::Row,
     span::Span,
@@ -17,20 +18,26 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut cursor = Cursor::default();
     let mut sections: Vec<(String, String)> = Vec::new();
+    let mut periods = Periods::of(report);
     report.leaves(|above, block, part, leaf| {
         match part {
-            Part::Before => sections.truncate(above.len()),
+            Part::Before => {
+                sections.truncate(above.len());
+                periods.open.truncate(above.len());
+            }
             Part::Marker if block.kind == Kind::Section => {
                 if let Some((row, run)) = ordinal(report, block) {
                     let marker = report.str(block.marker);
                     rows.push(placed(row, cursor.after(&marker[..run.start as usize]), &sections));
                 }
                 let heading = report.printed(&block.text).into_owned();
+                periods.enter(&heading);
                 sections.push((leaf.to_owned(), heading));
             }
             Part::Text => {
                 let text = report.str(block.text.span);
                 let inlines = of(report, &block.text, scope);
+                let mentions = periods.mentions(text);
                 let mut at = 0;
                 let mut here = cursor;
                 for (index, inline) in inlines.iter().enumerate() {
@@ -41,6 +48,10 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
                     }
                     if row.label.is_none() && inline.kind == InlineKind::Figure {
                         row.label = Some(inline::label(text, &inlines, index)).filter(|label| !label.is_empty());
+                    }
+                    if inline.kind == InlineKind::Figure {
+                        (row.change, row.compared) = inline::change(text, &inlines, index);
+                        row.period = periods.at(&mentions, inline.span.start as usize).text();
                     }
                     row.frame = block.kind.is_foreign();
                     rows.push(placed(row, here, &sections));
@@ -55,6 +66,41 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
     });
     distinguish(&mut rows);
     rows
+}
+
+/// The periods of the title and of the sections that are open.
+struct Periods {
+    /// The report's own year.
+    report: Option<u32>,
+    title: Period,
+    open: Vec<Period>,
+}
+
+impl Periods {
+    fn of(report: &Report) -> Self {
+        let titles = report.blocks.iter().filter(|block| matches!(block.kind, Kind::Title | Kind::Subtitle));
+        let title = titles.fold(Period::default(), |period, title| period.after(&report.printed(&title.text), None));
+        Self { report: title.number(), title, open: Vec::new() }
+    }
+
+    fn enter(&mut self, heading: &str) {
+        let period = self.outer().after(heading, self.report);
+        self.open.push(period);
+    }
+
+    fn outer(&self) -> &Period {
+        self.open.last().unwrap_or(&self.title)
+    }
+
+    fn mentions(&self, text: &str) -> Vec<(usize, Period)> {
+        self.outer().mentions(text, self.report)
+    }
+
+    /// The period at a place of a text.
+    fn at<'p>(&'p self, mentions: &'p [(usize, Period)], at: usize) -> &'p Period {
+        let before = mentions.partition_point(|(end, _)| *end <= at);
+        before.checked_sub(1).map_or(self.outer(), |last| &mentions[last].1)
+    }
 }
 
 /// The inlines of a leaf: those it has, and, where all are asked for, the printed ones between them.

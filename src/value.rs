@@ -1,14 +1,14 @@
 //! The rules for values: what a slot takes, how it is printed in the report's style, and why an entry is refused.
 
-use std::cmp::Ordering;
-
 use crate::{
     decimal::Decimal,
     inline::InlineKind,
     message::Message,
     row::{Row, Value},
     syntax::{
-        mask, numeral,
+        mask,
+        number::{self, Reading},
+        numeral,
         words::{self, Lexicon},
     },
 };
@@ -49,10 +49,9 @@ fn rejected(message: Message, help: Message) -> Rejected {
 
 /// The literal digits of a number that is printed in Arabic or Chinese numerals, as a JSON number.
 pub(crate) fn reading(run: &str) -> Option<String> {
-    let plain = narrow(run);
-    match number(&plain) {
-        Some((number, "")) => Some(number.to_string()),
-        _ => None,
+    match number::reading(run)? {
+        Reading::Exact(number) => Some(number.to_string()),
+        Reading::Between(..) | Reading::Fraction(..) => None,
     }
 }
 
@@ -101,51 +100,10 @@ fn narrow(text: &str) -> String {
 
 /// A number at the start of a narrowed text, in Arabic or Chinese numerals, and what follows it.
 fn number(text: &str) -> Option<(Decimal, &str)> {
-    let (negative, body) = match text.strip_prefix(['-', '−']) {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (number, rest) = match Decimal::parse(body) {
-        Some((number, len)) => (number, &body[len..]),
-        None => chinese(body)?,
-    };
-    Some((if negative { number.negated() } else { number }, rest))
-}
-
-/// 四十五点三
-fn chinese(text: &str) -> Option<(Decimal, &str)> {
-    let (whole, len) = numeral::parse_chinese(text)?;
-    let mut rest = &text[len..];
-    let mut fraction = String::new();
-    if let Some(mut tail) = rest.strip_prefix('点') {
-        while let Some((digit, len)) = tail.chars().next().and_then(|c| {
-            let sign = &tail[..c.len_utf8()];
-            numeral::parse_chinese(sign).filter(|&(digit, _)| digit < 10).map(|(digit, _)| (digit, c.len_utf8()))
-        }) {
-            fraction.push_str(&digit.to_string());
-            tail = &tail[len..];
-        }
-        if !fraction.is_empty() {
-            rest = tail;
-        }
-    }
-    // 1.5万 has a scale of its own; 一万五千 is one numeral, and its 万 no scale.
-    Some((Decimal::new(false, &whole.to_string(), &fraction), rest))
-}
-
-/// The power of ten of a scale.
-fn power(scale: &str) -> i32 {
-    scale
-        .chars()
-        .map(|c| match c {
-            '十' => 1,
-            '百' => 2,
-            '千' => 3,
-            '万' => 4,
-            '亿' => 8,
-            _ => 0,
-        })
-        .sum()
+    let (sign, body) = number::sign(text);
+    let found = number::number(body)?;
+    let Reading::Exact(number) = found.reading else { return None };
+    Some((if sign.is_some() { number.negated() } else { number }, &body[found.len..]))
 }
 
 fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected> {
@@ -180,7 +138,7 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
     let stated = !scale.is_empty() || !rest.is_empty();
     let mut number = number;
     if stated && scale != own_scale {
-        let converted = number.shifted(power(scale) - power(own_scale));
+        let converted = number.shifted(number::power(scale) - number::power(own_scale));
         if scaling == Scaling::Refuse {
             let message = Message::new("value-scale").with("entry", entry).with("unit", &unit_text);
             return Err(rejected(message, Message::new("value-scale-help").with("number", converted)));
@@ -229,11 +187,11 @@ fn spoiled(plain: &str) -> bool {
 
 /// 3-5, 三至五: printed with the hyphen or word that was given.
 fn range(plain: &str) -> Option<String> {
-    let (low, rest) = number(plain)?;
-    let joiner = ["-", "—", "～", "~", "至", "到"].into_iter().find(|joiner| rest.starts_with(joiner))?;
-    let (high, end) = number(&rest[joiner.len()..])?;
-    let ordered = low.partial_cmp(&high) == Some(Ordering::Less);
-    (end.is_empty() && ordered && !low.is_negative() && !high.is_negative()).then(|| format!("{low}{joiner}{high}"))
+    let first = number::number(plain)?;
+    let range = number::range(plain, &first, &Lexicon::default()).filter(|range| range.len == plain.len())?;
+    let Reading::Between(low, None, high) = &range.reading else { return None };
+    let joiner = words::JOINERS.at_start(&plain[first.len..])?;
+    range.rises(0).then(|| format!("{low}{joiner}{high}"))
 }
 
 fn bounds(row: &Row, number: &Decimal) -> Result<(), Rejected> {

@@ -307,7 +307,7 @@ fn rows_have_the_keys_that_scripts_know() {
     assert_eq!(
         keys(&slots[0]).join(" "),
         "file id name kind text value unit scale approximator limit label path section line column span chars surface \
-         certain because excerpt"
+         certain because excerpt amount low high period change compared masked"
     );
     let outline = desk.gives(0, &["outline", "甲.txt", "--json"]).rows();
     assert_eq!(keys(&outline[0]).join(" "), "level marker number heading line column span slots");

@@ -4,34 +4,145 @@ use super::{Inline, InlineKind};
 use crate::syntax::words;
 
 /// The noun phrase that the figure `index` counts: what follows its unit (xx名科技人员), else what stands before it
-/// back to punctuation or a verb, with the head that a list leaves out carried on (自治区一等奖x项、三等奖x项: 自治区三等奖).
+/// back to punctuation or a verb. A list carries on: the head that it leaves out (自治区一等奖x项、三等奖x项:
+/// 自治区三等奖), the things that 分别 deals its figures to, what a change is a change of (产值3亿元，同比增长5%).
 pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     let inline = &inlines[index];
+    let unit = &leaf[inline.unit.range()];
     let after = following(&leaf[inline.span.end as usize..]);
-    if !after.is_empty() && !inline.unit.is_empty() {
+    if !after.is_empty() && !unit.is_empty() && words::NAME_MEASURED.at_start(unit).is_none_or(|word| word != unit) {
         return after.to_owned();
     }
-    let from = index.checked_sub(1).map_or(0, |i| inlines[i].span.end as usize);
-    let own = preceding(&leaf[from.min(inline.span.start as usize)..inline.span.start as usize]);
-    let joined = from > 0 && leaf[from..inline.span.start as usize].starts_with('、');
-    match index.checked_sub(1).filter(|_| joined) {
-        Some(previous) => carried(&preceding_label(leaf, inlines, previous), own),
-        None => own.to_owned(),
-    }
-}
-
-/// The label of the figure before, without its own carrying on for more than a few steps.
-fn preceding_label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     // A list of parts seldom has more; the walk back stays short on any input.
     let first = index.saturating_sub(12);
     let mut label = String::new();
+    let mut dealt: Option<(Vec<String>, usize)> = None;
     for i in first..=index {
-        let from = i.checked_sub(1).map_or(0, |p| inlines[p].span.end as usize);
-        let gap = &leaf[from.min(inlines[i].span.start as usize)..inlines[i].span.start as usize];
-        let own = preceding(gap);
-        label = if i > first && gap.starts_with('、') { carried(&label, own) } else { own.to_owned() };
+        if !matches!(inlines[i].kind, InlineKind::Figure) {
+            continue;
+        }
+        let gap = gap(leaf, inlines, i);
+        let clause = gap.rsplit(['。', '；', ';']).next().unwrap_or_default();
+        let parted = clause.len() < gap.len() && i > 0;
+        if let Some(at) = clause.rfind(DEALING) {
+            dealt = Some((parts(&clause[..at]), i));
+        }
+        if let Some((parts, from)) = &dealt
+            && (i == *from || is_joint(gap))
+        {
+            label = parts.get(i - from).map_or(label, Clone::clone);
+            continue;
+        }
+        dealt = None;
+        let own = preceding(without_change(clause));
+        label = if i > first && gap.starts_with('、') {
+            carried(&label, own)
+        } else if own.is_empty() && !parted && (is_joint(gap) || without_change(clause).len() < clause.len()) {
+            label
+        } else {
+            own.to_owned()
+        };
     }
     label
+}
+
+/// What stands between a figure and the inline before it; a year that is named there does not part.
+fn gap<'t>(leaf: &'t str, inlines: &[Inline], index: usize) -> &'t str {
+    let start = inlines[index].span.start as usize;
+    let figures = inlines[..index].iter().rev().take(4).find(|i| i.kind == InlineKind::Figure);
+    let from = figures.map_or(0, |previous| previous.span.end as usize);
+    let from = from.min(start);
+    // No phrase is longer than this.
+    let near = leaf[from..start].char_indices().rev().take(GAP).last().map_or(start, |(at, _)| from + at);
+    &leaf[near..start]
+}
+
+/// How many characters before a figure are looked at.
+const GAP: usize = 60;
+
+/// 分别 deals figures to the things before it.
+const DEALING: &str = "分别";
+
+/// Whether nothing but a conjunction or a comma stands between two figures.
+fn is_joint(gap: &str) -> bool {
+    let words = gap.trim_matches(crate::line::is_blank);
+    words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| "、和及与或".contains(c))
+}
+
+/// The things of an enumeration.
+fn parts(text: &str) -> Vec<String> {
+    let text = text.rsplit(['，', ',', '：', ':']).next().unwrap_or_default();
+    let parts: Vec<&str> =
+        text.split(['、', '和', '与', '及']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    // 一、二、三产业: what the others leave out stands with the last.
+    let noun = parts.last().map_or("", |last| last.char_indices().nth(1).map_or("", |(at, _)| &last[at..]));
+    let whole =
+        |part: &&str| if part.chars().count() < 2 { format!("{part}{noun}") } else { preceding(part).to_owned() };
+    parts.iter().map(whole).filter(|part| !part.is_empty()).collect()
+}
+
+/// A clause without the words that say how its figure changes: 产值同比增长 is 产值.
+fn without_change(clause: &str) -> &str {
+    let mut text = clause.trim_end_matches(crate::line::is_blank);
+    if let Some((verb, _)) = change_verb(text) {
+        text = &text[..verb];
+    }
+    while let Some(word) = words::NAME_COMPARISONS.at_end(text) {
+        text = text[..text.len() - word.len()].trim_end_matches(['，', ',']);
+    }
+    match compared_at(text) {
+        Some(at) => text[..at].trim_end_matches(['，', ',']),
+        None => text,
+    }
+}
+
+/// Where the words begin that end a text and name what something is compared with: 比2020年, 较前三年平均.
+fn compared_at(text: &str) -> Option<usize> {
+    let near = text.char_indices().rev().take(COMPARED).take_while(|(_, c)| !matches!(c, '，' | ',' | '、'));
+    near.filter(|(_, c)| matches!(c, '比' | '较')).map(|(at, _)| at).next().filter(|at| text[*at..].chars().count() > 2)
+}
+
+/// How many characters such words have at the most.
+const COMPARED: usize = 12;
+
+/// Where the verb of a change that ends a text begins, and its words with 到 or 至.
+fn change_verb(text: &str) -> Option<(usize, String)> {
+    let (head, to) = match words::NAME_TO.at_end(text) {
+        Some(to) => (&text[..text.len() - to.len()], to),
+        None => (text, ""),
+    };
+    let verb = words::NAME_CHANGES.at_end(head)?;
+    let reached = if words::NAME_REACHED.at_start(to).is_some() { to } else { "" };
+    Some((head.len() - verb.len(), format!("{verb}{reached}")))
+}
+
+/// How the figure `index` says that something changes (增长, 下降, 提高到), and what it is compared with (同比, 比上年).
+pub(crate) fn change(leaf: &str, inlines: &[Inline], index: usize) -> (Option<String>, Option<String>) {
+    let mut found = (None, None);
+    for i in index.saturating_sub(12)..=index {
+        if inlines[i].kind != InlineKind::Figure {
+            continue;
+        }
+        let gap = gap(leaf, inlines, i);
+        if i < index && found == (None, None) || !is_joint(gap) || i == index {
+            let own = own_change(gap);
+            if own.0.is_some() || !is_joint(gap) {
+                found = own;
+            }
+        }
+    }
+    found
+}
+
+fn own_change(gap: &str) -> (Option<String>, Option<String>) {
+    let clause = gap.rsplit(['。', '；', ';']).next().unwrap_or_default().trim_end_matches(crate::line::is_blank);
+    let Some((at, verb)) = change_verb(clause) else { return (None, None) };
+    let head = &clause[..at];
+    let compared = words::NAME_COMPARISONS
+        .at_end(head)
+        .map(str::to_owned)
+        .or_else(|| compared_at(head).map(|at| head[at..].to_owned()));
+    (Some(verb), compared)
 }
 
 /// 三等奖 behind 自治区一等奖 is 自治区三等奖.
@@ -40,7 +151,7 @@ fn carried(head: &str, own: &str) -> String {
     let own_chars = own.chars().count();
     let head_chars = head.chars().count();
     let differing = own_chars - common.min(own_chars);
-    if common < 2 || differing == 0 || head_chars <= own_chars {
+    if common < 2 || !(1..=2).contains(&differing) || head_chars <= own_chars {
         return own.to_owned();
     }
     let kept: String = head.chars().take(head_chars - common - differing).collect();
@@ -62,8 +173,12 @@ fn following(text: &str) -> &str {
 }
 
 fn preceding(text: &str) -> &str {
-    let text = text.trim_end_matches(crate::line::is_blank);
-    let text = words::NAME_VERBS.at_end(text).map_or(text, |verb| &text[..text.len() - verb.len()]);
+    let mut text = text.trim_end_matches(crate::line::is_blank);
+    // 现在已增加到, 应当达到: verbs and what goes with them.
+    for _ in 0..4 {
+        let Some(verb) = words::NAME_VERBS.at_end(text).or_else(|| words::NAME_ADVERBS.at_end(text)) else { break };
+        text = &text[..text.len() - verb.len()];
+    }
     let mut start = text.len();
     for (count, (at, c)) in text.char_indices().rev().enumerate() {
         let verb = words::NAME_VERBS.at_start(&text[at..]).filter(|verb| verb.chars().count() > 1).map_or(0, str::len);
@@ -77,7 +192,13 @@ fn preceding(text: &str) -> &str {
         }
         start = at;
     }
-    let mut label = text[start..].trim_matches(|c| "“”".contains(c));
+    let mut label = text[start..].trim_matches(|c| "“”（(".contains(c));
+    // A year tells when, not what.
+    if let Some(at) =
+        label.rfind('年').filter(|at| label[..*at].ends_with(|c: char| c.is_numeric() || "〇全半上去今".contains(c)))
+    {
+        label = &label[at + '年'.len_utf8()..];
+    }
     while let Some(verb) = words::NAME_LEADING.at_start(label).filter(|verb| label[verb.len()..].chars().count() > 1) {
         label = &label[verb.len()..];
     }

@@ -8,7 +8,6 @@ use crate::{
     syntax::{
         figure::{self, Parts},
         mask::{self, Run},
-        numeral,
         words::{self, After, Before, Lexicon},
     },
 };
@@ -66,13 +65,13 @@ fn next(bytes: &[u8], from: usize, stops: &Stops) -> Option<(usize, usize, u8)> 
     }
 }
 
-struct Reader<'t> {
-    leaf: &'t str,
+pub(super) struct Reader<'t> {
+    pub(super) leaf: &'t str,
     scope: Scope,
-    lexicon: &'t Lexicon,
+    pub(super) lexicon: &'t Lexicon,
     out: &'t mut Vec<Inline>,
     /// What stands before this byte is decided.
-    covered: usize,
+    pub(super) covered: usize,
 }
 
 impl Reader<'_> {
@@ -87,14 +86,23 @@ impl Reader<'_> {
                 MASK => self.mask(at),
                 LOST => self.lost(at, len),
                 BRACKET => self.bracket(at, len),
-                DIGIT => self.digits(at),
-                _ => self.numeral(at),
+                _ => self.printed(at),
             }
             from = (at + len).max(self.covered);
         }
     }
 
-    fn push(&mut self, inline: Inline) {
+    pub(super) fn push(&mut self, mut inline: Inline) {
+        // **百分之xx: what stands before a run may be another one's.
+        if (inline.span.start as usize) < self.covered {
+            let run = inline.run.start;
+            for before in [&mut inline.approximator, &mut inline.unit] {
+                if (before.start as usize) < self.covered && before.start < run {
+                    *before = Span::empty(run as usize);
+                }
+            }
+            inline.span.start = run;
+        }
         self.covered = inline.span.end.max(inline.run.end) as usize;
         self.out.push(inline);
     }
@@ -167,7 +175,7 @@ impl Reader<'_> {
                     let start = self.covered.min(at) + head.len();
                     self.push(figure_of(Span::new(start, at), parts, "dashes", true));
                 } else if parts.end > at {
-                    self.push(figure_of(Span::empty(at), parts, "lost-figure", false));
+                    self.push(figure_of(Span::empty(at), Parts { start: at, ..parts }, "lost-figure", false));
                 }
             }
             None => self.lost_name(at),
@@ -252,8 +260,7 @@ impl Reader<'_> {
         };
         let span = Span::new(at, at + len + close + '】'.len_utf8());
         if *kind == InlineKind::Figure {
-            let mut parts = figure::tail(self.leaf, span.end as usize, self.lexicon);
-            parts.approximator = figure::approximator(Before::new(&self.leaf[..at]));
+            let parts = figure::around(self.leaf, span, Before::new(&self.leaf[..at]), self.lexicon);
             self.push(figure_of(span, parts, "placeholder", true));
         } else {
             let mut inline = bare(*kind, at, "placeholder");
@@ -262,95 +269,11 @@ impl Reader<'_> {
             self.push(inline);
         }
     }
-
-    /// A number in digits that is printed in full.
-    fn digits(&mut self, at: usize) {
-        let leaf = self.leaf;
-        let rest = &leaf[at..];
-        let wide = rest.starts_with(|c| ('０'..='９').contains(&c));
-        let is_digit = |c: char| {
-            if wide { ('０'..='９').contains(&c) } else { c.is_ascii_digit() }
-        };
-        let mut end = 0;
-        let mut chars = rest.char_indices().peekable();
-        while let Some((i, c)) = chars.next() {
-            let joins = matches!(c, '.' | '．') || matches!(c, ',' | '，') && groups(&rest[i + c.len_utf8()..], wide);
-            if is_digit(c) || joins && chars.peek().is_some_and(|(_, c)| is_digit(*c)) {
-                end = i + c.len_utf8();
-            } else {
-                break;
-            }
-        }
-        let after = &rest[end..];
-        let touches = leaf[..at]
-            .ends_with(|c: char| c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某'))
-            || after.starts_with(|c: char| c.is_ascii_alphabetic() || mask::sign(c).is_some_and(|s| s.sign != '某'))
-            || leaf[..at].ends_with('第');
-        let span = Span::new(at, at + end);
-        if touches {
-            self.covered = span.end as usize;
-            return;
-        }
-        self.printed(span);
-    }
-
-    /// A number in Chinese numerals, where a unit follows or 百分之 precedes.
-    fn numeral(&mut self, at: usize) {
-        let leaf = self.leaf;
-        let Some((value, len)) = numeral::parse_chinese(&leaf[at..]) else {
-            return;
-        };
-        let mut end = at + len;
-        // 十六点七
-        if let Some(fraction) = leaf[end..].strip_prefix('点') {
-            let digits = fraction.char_indices().take_while(|(_, c)| "零〇一二三四五六七八九".contains(*c)).last();
-            if let Some((i, c)) = digits {
-                end += '点'.len_utf8() + i + c.len_utf8();
-            }
-        }
-        let before = &leaf[..at];
-        let percent = words::PERCENTS.at_end(before).is_some();
-        let span = Span::new(at, end);
-        let parts = figure::tail(leaf, end, self.lexicon);
-        let year = leaf[end..].starts_with('年') && value >= 1000;
-        let quoted = before.ends_with(['“', '第', '十', '点']);
-        let counts = value >= 2 && !parts.unit.is_empty() && !quoted;
-        self.covered = end;
-        if percent || year || counts {
-            self.printed(span);
-        }
-    }
-
-    fn printed(&mut self, span: Span) {
-        let leaf = self.leaf;
-        let (at, end) = (span.start as usize, span.end as usize);
-        let after = &leaf[end..];
-        let inline = if after.starts_with('年') && kind::is_year(leaf, at, end) {
-            kind::dated(InlineKind::Year, leaf, span, "年")
-        } else if after.starts_with('月') {
-            kind::dated(InlineKind::Date, leaf, span, "月")
-        } else if after.starts_with('日') && leaf[..at].ends_with('月') {
-            kind::dated(InlineKind::Date, leaf, span, "日")
-        } else {
-            let mut parts = figure::tail(leaf, end, self.lexicon);
-            parts.approximator = figure::approximator(Before::new(&leaf[..at]));
-            figure_of(span, parts, "printed", true)
-        };
-        self.push(Inline { open: false, ..inline });
-    }
 }
 
 /// Whether the words in a placeholder say that `name` is to be put there: 机构名称 a 名称.
 fn stands_for(words: &str, name: &str) -> bool {
     words == name || name.chars().count() > 1 && words.ends_with(name)
-}
-
-/// Whether three digits and no fourth follow a comma.
-fn groups(rest: &str, wide: bool) -> bool {
-    let is_digit = |c: char| {
-        if wide { ('０'..='９').contains(&c) } else { c.is_ascii_digit() }
-    };
-    rest.chars().take_while(|c| is_digit(*c)).take(4).count() == 3
 }
 
 /// A slot that is its run and nothing more.
@@ -374,11 +297,10 @@ pub(super) fn bare(kind: InlineKind, at: usize, because: &'static str) -> Inline
 }
 
 pub(super) fn figure_of(run: Span, parts: Parts, because: &'static str, certain: bool) -> Inline {
-    let start = if parts.approximator.is_empty() { run.start } else { parts.approximator.start };
     let approximator = if parts.approximator.is_empty() { Span::empty(run.start as usize) } else { parts.approximator };
     Inline {
         kind: InlineKind::Figure,
-        span: Span::new(start as usize, parts.end),
+        span: Span::new(parts.start.min(run.start as usize), parts.end),
         run,
         open: true,
         approximator,

@@ -13,6 +13,8 @@ pub(crate) struct Parts {
     pub(crate) remainder: Span,
     pub(crate) unit: Span,
     pub(crate) limit: Span,
+    /// Where the surface begins and ends.
+    pub(crate) start: usize,
     pub(crate) end: usize,
 }
 
@@ -21,6 +23,21 @@ impl Parts {
     pub(crate) fn counts(&self) -> bool {
         !self.scale.is_empty() || !self.remainder.is_empty()
     }
+}
+
+/// Reads what stands around a run: what follows it, a unit before it (百分之, ¥), the approximator before that.
+///
+/// ebnf: figure
+pub(crate) fn around(text: &str, run: Span, before: Before<'_>, lexicon: &Lexicon) -> Parts {
+    let mut parts = tail(text, run.end as usize, lexicon);
+    let leading = before.word(&words::PERCENTS).or_else(|| before.word(&words::LEADING)).map_or(0, str::len);
+    let start = run.start as usize - leading;
+    if leading > 0 && parts.unit.is_empty() {
+        parts.unit = Span::new(start, run.start as usize);
+    }
+    parts.approximator = approximator(if leading > 0 { Before::new(&text[..start]) } else { before });
+    parts.start = if parts.approximator.is_empty() { start } else { parts.approximator.start as usize };
+    parts
 }
 
 /// Reads what follows the run that ends at `at`.
@@ -33,6 +50,7 @@ pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
         remainder: Span::empty(at),
         unit: Span::empty(at),
         limit: Span::empty(at),
+        start: at,
         end: at,
     };
     let mut after = After::new(&text[at..]);
@@ -52,7 +70,18 @@ pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
     let len = remainder(after);
     parts.remainder = take(&mut after, len);
     // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
+    // 5955 亿元: a blank may part the two.
+    let scaled = after.tight();
+    if text[..at].ends_with(|c: char| c.is_ascii_digit())
+        && after.text.len() - scaled.text.len() == 1
+        && scaled.has(&words::SCALES)
+    {
+        after = scaled;
+    }
+    // 12千米: the 千 is the unit's.
+    let unit = lexicon.unit_at(after).map_or(0, str::len);
     let len = after.word(&words::SCALES).map_or(0, str::len);
+    let len = if unit > len { 0 } else { len };
     parts.scale = take(&mut after, len);
     if parts.remainder.is_empty() && !parts.scale.is_empty() {
         let len = remainder(after);
@@ -65,12 +94,27 @@ pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
         let unit_at = end(near);
         parts.unit = Span::new(unit_at, unit_at + unit.len());
         parts.end = parts.unit.end as usize;
-        if let Some(limit) = words::LIMITS.at_start(&text[parts.end..]) {
-            parts.limit = Span::new(parts.end, parts.end + limit.len());
-            parts.end += limit.len();
+        if parts.remainder.is_empty() && words::HALF_BEHIND.at_start(unit).is_some_and(|word| word == unit) {
+            let behind = behind(&text[parts.end..]);
+            parts.remainder = Span::new(parts.end, parts.end + behind);
+            parts.end += behind;
         }
     }
+    let limit = words::LIMITS.at_start(&text[parts.end..]).map_or(0, str::len);
+    if limit > 0 {
+        parts.limit = Span::new(parts.end, parts.end + limit);
+        parts.end += limit;
+    }
     parts
+}
+
+/// Bytes of what a unit has behind it that adds to its number: 两米半, but not the 半 of 半年; 一倍多, but not 多种.
+fn behind(rest: &str) -> usize {
+    if let Some(half) = words::HALVES.at_start(rest) {
+        return if words::HALF_UNITS.at_start(&rest[half.len()..]).is_some() { 0 } else { half.len() };
+    }
+    let more = words::REMAINDERS.at_start(rest).map_or(0, str::len);
+    if rest[more..].starts_with(char::is_alphanumeric) { 0 } else { more }
 }
 
 /// 来 is a remainder only before a scale or a unit: 十来个, not 三年来.

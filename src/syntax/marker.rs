@@ -310,7 +310,7 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
             }
         }
         After::Text => {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let digits = rest.chars().take_while(|c| matches!(c, '0'..='9' | '０'..='９')).count();
             if (1..4).contains(&digits) && !(style.format == Format::ChineseCounting) {
                 return false;
             }

@@ -3,6 +3,7 @@
 pub(crate) mod figure;
 pub(crate) mod marker;
 pub(crate) mod mask;
+pub(crate) mod number;
 pub(crate) mod numeral;
 pub(crate) mod table;
 pub(crate) mod words;

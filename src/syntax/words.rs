@@ -10,6 +10,21 @@ use crate::{
     syntax::{mask::Sign, table::Table},
 };
 
+/// What an approximator or a limit says of the amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sense {
+    /// More than the number.
+    Above,
+    /// No less.
+    Least,
+    /// Less.
+    Below,
+    /// No more.
+    Most,
+    /// It gives no bound.
+    About,
+}
+
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// A list of words, by first and by last character; of one character the longer words come first.

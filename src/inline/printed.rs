@@ -1,0 +1,303 @@
+//! Figures, years, dates and ordinals that are printed in full: whether a number counts anything, and what.
+
+use super::{
+    Inline, InlineKind, kind,
+    scan::{Reader, figure_of},
+};
+use crate::{
+    line::is_blank,
+    span::Span,
+    syntax::{
+        figure::{self, Parts},
+        mask,
+        number::{self, Number, Reading},
+        words::{self, Before},
+    },
+};
+
+/// A number at a place, with what stands before it.
+struct Candidate<'t> {
+    run: Span,
+    number: Number,
+    before: Before<'t>,
+    parts: Parts,
+}
+
+impl<'t> Reader<'t> {
+    /// The number whose first sign, after any that says below zero, stands at `at`.
+    pub(super) fn printed(&mut self, at: usize) {
+        let leaf = self.leaf;
+        let from = self.covered.min(at);
+        if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]) {
+            self.covered = at + idiom.len();
+            return;
+        }
+        let Some(candidate) = self.candidate(at, from) else {
+            // 近万: a place that counts one of itself.
+            if !self.bare(at, from) {
+                self.covered = self.covered.max(at + leaf[at..].chars().next().map_or(1, char::len_utf8));
+            }
+            return;
+        };
+        self.covered = candidate.run.end as usize;
+        if let Some(skipped) = no_amount(leaf, at) {
+            self.covered = self.covered.max(at + skipped);
+            return;
+        }
+        if let Some(inline) = self.inline(&candidate) {
+            self.push(Inline { open: false, ..inline });
+        }
+    }
+
+    fn candidate(&self, at: usize, from: usize) -> Option<Candidate<'t>> {
+        let leaf = self.leaf;
+        // 数十: the word for several stands before what is looked at.
+        let several = words::SEVERALS.at_end(&leaf[from..at]).filter(|word| {
+            let before = Before::new(&leaf[..at - word.len()]);
+            !before.last().is_alphanumeric()
+                || before.has(&words::ONE_BEFORE)
+                || before.has(&words::BARE_BEFORE)
+                || before.has(&words::NAME_COUNTING)
+                || before.last() == '了'
+        });
+        let start = at - several.map_or(0, str::len);
+        let (start, number) = match number::number(&leaf[start..]) {
+            Some(number) => (start, number),
+            None => (at, number::number(&leaf[at..])?),
+        };
+        let number = number::range(&leaf[start..], &number, self.lexicon)
+            .filter(|range| self.is_range(start, &number, range))
+            .unwrap_or(number);
+        let end = start + number.len;
+        let sign = minus(leaf, from, start);
+        let run = Span::new(start - sign, end);
+        let before = Before::new(&leaf[..run.start as usize]);
+        Some(Candidate { run, parts: figure::around(leaf, run, before, self.lexicon), number, before })
+    }
+
+    /// Whether both ends are of one figure: 2-3家, not 2021—2025年, not 0312-5012345.
+    fn is_range(&self, start: usize, first: &Number, range: &Number) -> bool {
+        let leaf = self.leaf;
+        let formal = leaf[start..].starts_with(|c: char| words::FORMAL.contains(c));
+        let end = start + range.len;
+        let years = leaf[end..].starts_with('年') && kind::is_year(leaf, start, start + first.len);
+        let dated = leaf[end..].starts_with(['月', '日']);
+        let parts = figure::tail(leaf, end, self.lexicon);
+        let percent = words::PERCENTS.at_end(&leaf[..start]).is_some();
+        let bare = parts.unit.is_empty() && parts.scale.is_empty() && !percent;
+        let worded = leaf[start + first.len..end].contains(['至', '到', '～', '~']);
+        !years && !dated && !formal && range.rises(number::power(&leaf[parts.scale.range()])) && (!bare || worded)
+    }
+
+    /// 近万人, 上百场, 百余名: a place with one of itself.
+    fn bare(&mut self, at: usize, from: usize) -> bool {
+        let leaf = self.leaf;
+        let before = Before::new(&leaf[..at]);
+        let Some(place) = words::BARE.at_start(&leaf[at..]) else { return false };
+        let run = Span::new(at, at + place.len());
+        let parts = figure::around(leaf, run, before, self.lexicon);
+        let percent = before.has(&words::PERCENTS);
+        let led = before.has(&words::BARE_BEFORE) && parts.start >= from || percent;
+        let counted = percent
+            || !parts.unit.is_empty()
+            || leaf[parts.end..].starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+        if number::reading(place).is_none() || !counted || !led && parts.remainder.is_empty() {
+            return false;
+        }
+        self.push(Inline { open: false, ..figure_of(run, parts, "place", true) });
+        true
+    }
+
+    fn inline(&self, candidate: &Candidate<'_>) -> Option<Inline> {
+        let (leaf, run) = (self.leaf, candidate.run);
+        let (start, end) = (run.start as usize, run.end as usize);
+        let after = &leaf[end..];
+        let arabic = leaf[start..].chars().find_map(number::narrow_digit).is_some()
+            && !leaf[start..end].starts_with(|c: char| c.is_alphabetic());
+        if arabic && touches(leaf, candidate) {
+            return None;
+        }
+        if candidate.before.last() == '第' {
+            return self.ordinal(candidate);
+        }
+        let exact = matches!(candidate.number.reading, Reading::Exact(_));
+        if exact && after.starts_with('年') && kind::is_year(leaf, start, end) {
+            return Some(kind::dated(InlineKind::Year, leaf, run, "年"));
+        }
+        if exact && is_year_of_range(leaf, start, end) {
+            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Year, leaf, run, "") });
+        }
+        if exact && after.starts_with('月') {
+            return Some(kind::dated(InlineKind::Date, leaf, run, "月"));
+        }
+        if exact && after.starts_with('日') && leaf[..start].ends_with('月') {
+            return Some(kind::dated(InlineKind::Date, leaf, run, "日"));
+        }
+        let unit = &leaf[candidate.parts.unit.range()];
+        if exact && unit == "号" && candidate.parts.scale.is_empty() {
+            return Some(Inline { kind: InlineKind::Ordinal, ..figure_of(run, candidate.parts, "series", true) });
+        }
+        let certain = if arabic { self.counts_in_digits(candidate)? } else { self.counts_in_words(candidate)? };
+        Some(figure_of(run, candidate.parts, "printed", certain))
+    }
+
+    /// 第4位, but not 第一产业.
+    fn ordinal(&self, candidate: &Candidate<'_>) -> Option<Inline> {
+        let (leaf, run) = (self.leaf, candidate.run);
+        let rest = &leaf[run.end as usize..];
+        let stands = matches!(candidate.number.reading, Reading::Exact(_))
+            && words::NOT_ORDINALS.at_start(rest).is_none()
+            && (words::ORDINALS.at_start(rest).is_some() || rest.chars().next().is_none_or(|c| !c.is_alphanumeric()));
+        let unit = words::ORDINALS.at_start(rest).map_or(0, str::len);
+        let end = run.end as usize;
+        let parts = Parts {
+            unit: Span::new(end, end + unit),
+            start: run.start as usize,
+            end: end + unit,
+            ..figure::tail("", 0, self.lexicon)
+        };
+        stands.then(|| Inline { kind: InlineKind::Ordinal, ..figure_of(run, at_run(parts, end), "ordinal", true) })
+    }
+
+    /// Whether a number in digits is an amount, and how certain that is.
+    fn counts_in_digits(&self, candidate: &Candidate<'_>) -> Option<bool> {
+        let leaf = self.leaf;
+        let run = candidate.run;
+        let parts = &candidate.parts;
+        let said =
+            !parts.unit.is_empty() || parts.counts() || !parts.approximator.is_empty() || !parts.limit.is_empty();
+        if said {
+            return Some(true);
+        }
+        let coded = words::CODES
+            .at_end(leaf[..run.start as usize].trim_end_matches(|c: char| is_blank(c) || "：:".contains(c)));
+        let digits = leaf[run.range()].chars().filter(|c| number::narrow_digit(*c).is_some()).count();
+        let telephone = digits == 11 && leaf[run.range()].starts_with('1');
+        let quoted = candidate.before.last() == '“';
+        (coded.is_none() && !telephone && !quoted).then_some(false)
+    }
+
+    /// Whether a number in Chinese numerals is an amount: many a word has a numeral in it.
+    fn counts_in_words(&self, candidate: &Candidate<'_>) -> Option<bool> {
+        let leaf = self.leaf;
+        let run = &leaf[candidate.run.range()];
+        let parts = &candidate.parts;
+        let before = candidate.before;
+        let rest = &leaf[candidate.run.end as usize..];
+        let goes_on = number::goes_on(words::After::new(rest)) && parts.unit.is_empty() && parts.remainder.is_empty();
+        if goes_on || before.last() == '十' || before.has(&words::POINTS) {
+            return None;
+        }
+        let unit = &leaf[parts.unit.range()];
+        if words::HALVES.at_start(run).is_some_and(|half| half.len() == run.len()) {
+            let counts = words::HALF_UNITS.at_start(rest).is_some() && !"上下前后大多过对一".contains(before.last());
+            return counts.then_some(true);
+        }
+        if before.has(&words::PERCENTS) {
+            return Some(true);
+        }
+        // 大陆: one sign of the formal register is a word of its own.
+        if words::FORMAL.contains(run) && run.chars().count() == 1 {
+            return None;
+        }
+        let one = run == "一";
+        let quoted = before.last() == '“';
+        if !unit.is_empty() {
+            let counts = !one
+                || words::ONE_UNITS.at_start(unit).is_some_and(|word| word == unit)
+                || before.has(&words::ONE_BEFORE);
+            return (counts && !quoted).then_some(true);
+        }
+        let signs = run.chars().count();
+        let worded = parts.counts()
+            || !parts.limit.is_empty()
+            || !parts.approximator.is_empty() && !one
+            || run.contains(['点', '點'])
+            || run.contains("分之");
+        let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
+        if worded && !quoted && (signs > 1 || parts.counts()) || places > 0 && signs >= 3 && !quoted {
+            return Some(signs > 2);
+        }
+        // By itself between two stops.
+        let edge = |c: char| c == '\0' || is_blank(c) || "，。；,;！!？?".contains(c);
+        (edge(before.tight().last()) && edge(words::After::new(rest).tight().first())).then_some(false)
+    }
+}
+
+/// Empty parts stand at the run's end.
+fn at_run(parts: Parts, end: usize) -> Parts {
+    let here = Span::empty(end);
+    Parts { approximator: here, scale: here, remainder: here, limit: here, ..parts }
+}
+
+/// Bytes of the sign below zero before a number; a hyphen behind a letter or digit joins.
+fn minus(leaf: &str, from: usize, start: usize) -> usize {
+    let Some(sign) =
+        leaf[from..start].trim_end_matches(is_blank).chars().next_back().filter(|c| words::MINUS.contains(*c))
+    else {
+        return 0;
+    };
+    let at = leaf[..start].trim_end_matches(is_blank).len() - sign.len_utf8();
+    let before = Before::new(&leaf[..at]);
+    let spaced = at + sign.len_utf8() < start;
+    let joins = before.last().is_ascii_alphanumeric() || matches!(before.last(), ')' | '）' | '—' | '-');
+    let worded = sign.is_alphabetic();
+    if joins || worded && before.has(&words::NOT_MINUS) || !worded && spaced { 0 } else { start - at }
+}
+
+/// Whether letters, masks or signs that join make a name of the digits: 5G, PM2.5, 4A级, 1+3+N, 20xx.
+fn touches(leaf: &str, candidate: &Candidate<'_>) -> bool {
+    let (before, parts) = (candidate.before, &candidate.parts);
+    let after = &leaf[candidate.run.end as usize..];
+    let masks = |c: char| mask::sign(c).is_some_and(|s| !matches!(s.sign, '某' | '〇' | '○' | '◯'));
+    let joined = |c: char| c.is_ascii_alphabetic() || masks(c) || matches!(c, '+' | '＋' | '/' | '_');
+    let first = after.chars().next().unwrap_or_default();
+    let own_unit = parts.unit.end as usize > candidate.run.end as usize
+        && leaf[parts.unit.range()].starts_with(|c: char| c.is_ascii_alphabetic())
+        && !leaf[parts.unit.end as usize..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let money = before.has(&words::LEADING);
+    joined(before.last()) && !money || joined(first) && !own_unit
+}
+
+/// The first year of 2021—2025年.
+fn is_year_of_range(leaf: &str, start: usize, end: usize) -> bool {
+    let rest = &leaf[end..];
+    let Some(joiner) = words::JOINERS.at_start(rest) else { return false };
+    let next = end + joiner.len();
+    let digits: usize =
+        leaf[next..].chars().take_while(|c| number::narrow_digit(*c).is_some()).map(char::len_utf8).sum();
+    leaf[next + digits..].starts_with('年')
+        && kind::is_year(leaf, next, next + digits)
+        && leaf[start..end].chars().count() == 4
+}
+
+/// Bytes of what looks like a number and is none: times, dates and telephone numbers with signs between their digits.
+fn no_amount(leaf: &str, at: usize) -> Option<usize> {
+    let rest = &leaf[at..];
+    let mut groups = Vec::new();
+    let mut signs = Vec::new();
+    let mut len = 0;
+    let mut end = 0;
+    for c in rest.chars() {
+        match c {
+            '0'..='9' => len += 1,
+            '-' | '－' | '—' | '/' | ':' | '：' | '∶' | '.' if len > 0 => {
+                groups.push(len);
+                signs.push(if matches!(c, '－' | '—') { '-' } else { c });
+                len = 0;
+            }
+            _ => break,
+        }
+        end += c.len_utf8();
+        if groups.len() > 8 {
+            break;
+        }
+    }
+    groups.push(len);
+    let all = |sign: char| signs.iter().all(|s| *s == sign);
+    let date = matches!(groups[..], [4, 1..=2, 1..=2]) && (all('-') || all('/') || all('.'));
+    let time = signs.iter().all(|s| matches!(s, ':' | '：' | '∶')) && matches!(groups[..], [1..=2, 2] | [1..=2, 2, 2]);
+    let telephone = all('-') && matches!(groups[..], [3..=4, 7..=8] | [3, 3..=4, 4]);
+    let address = all('.') && groups.len() >= 3;
+    (!signs.is_empty() && (date || time || telephone || address)).then_some(end)
+}

@@ -1,0 +1,318 @@
+//! Numbers printed in full: 1,234.5, ５．６, 三十六点七, 1亿3000万, 二百五, 半, 三分之二, and those that say between which
+//! numbers theirs lies: 两三, 几十, 3—5, 4.5%—5, 百分之八至九.
+
+use crate::{
+    decimal::Decimal,
+    syntax::{
+        numeral,
+        words::{self, After, Lexicon},
+    },
+};
+
+/// What a number says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// This number.
+    Exact(Decimal),
+    /// A number from the first to the second. The first has a scale of its own where that is printed, as a power of
+    /// ten: 3000万—1亿元.
+    Between(Decimal, Option<i32>, Decimal),
+    /// A numerator over a denominator.
+    Fraction(Decimal, Decimal),
+}
+
+/// A number at the start of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// Bytes.
+    pub(crate) len: usize,
+    pub(crate) reading: Reading,
+}
+
+impl Number {
+    fn exact(len: usize, number: Decimal) -> Self {
+        Self { len, reading: Reading::Exact(number) }
+    }
+
+    /// Whether the first end of a range is less than the second, which is in the power of ten `scale`.
+    pub(crate) fn rises(&self, scale: i32) -> bool {
+        matches!(&self.reading, Reading::Between(low, own, high) if low.shifted(own.unwrap_or(scale)) < high.shifted(scale))
+    }
+}
+
+/// The longest number at the start of `text`, without a sign and without a scale that stands by itself: 三千五百 of
+/// 三千五百万, 12 of 12万, all of 1亿3000万.
+///
+/// ebnf: number
+pub(crate) fn number(text: &str) -> Option<Number> {
+    let first = text.chars().next()?;
+    if narrow_digit(first).is_some() {
+        let (len, number) = digits(text)?;
+        let compound = compound(text, len, &number);
+        return Some(compound.unwrap_or(Number::exact(len, number)));
+    }
+    vague(text).or_else(|| chinese(text))
+}
+
+/// The number that a whole run is, its sign included; a run of 4.5%—5 or 3000万—1 is read as well.
+pub(crate) fn reading(run: &str) -> Option<Reading> {
+    let (sign, body) = sign(run);
+    let negated = |number: Decimal| if sign.is_some() { number.negated() } else { number };
+    if let Some(place) = place(body) {
+        return Some(Reading::Exact(negated(place)));
+    }
+    let first = number(body)?;
+    if first.len == body.len() {
+        return Some(match first.reading {
+            Reading::Exact(number) => Reading::Exact(negated(number)),
+            other => other,
+        });
+    }
+    let range = range(body, &first, &Lexicon::default())?;
+    (range.len == body.len()).then_some(range.reading)
+}
+
+/// What a place that counts one of itself says: 百, 千万.
+fn place(run: &str) -> Option<Decimal> {
+    let bare = words::BARE.at_start(run).is_some_and(|place| place == run);
+    bare.then(|| Decimal::one().shifted(power(run)))
+}
+
+/// The sign at the start of a text, and what follows it.
+///
+/// ebnf: sign
+pub(crate) fn sign(text: &str) -> (Option<char>, &str) {
+    let minus = text.chars().next().filter(|c| words::MINUS.contains(*c));
+    match (minus, text.strip_prefix(['+', '＋'])) {
+        (Some(c), _) => (Some(c), text[c.len_utf8()..].trim_start()),
+        (None, Some(rest)) => (None, rest),
+        (None, None) => (None, text),
+    }
+}
+
+/// The range that begins with `first`, with the scale and the unit that stand between its ends; what is behind its
+/// second end is the figure's. Whether it rises is for [`Number::rises`] to say, which knows the scale behind it.
+///
+/// ebnf: range
+pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Number> {
+    let Reading::Exact(low) = &first.reading else { return None };
+    let mut at = first.len;
+    let scale = words::SCALES.at_start(&text[at..]).unwrap_or("");
+    at += scale.len();
+    at += lexicon.unit(&text[at..]).map_or(0, str::len);
+    let joiner = words::JOINERS.at_start(&text[at..])?;
+    at += joiner.len();
+    at += words::PERCENTS.at_start(&text[at..]).map_or(0, str::len);
+    let second = number(&text[at..])?;
+    let Reading::Exact(high) = second.reading else { return None };
+    at += second.len;
+    let low_scale = (!scale.is_empty()).then(|| power(scale));
+    Some(Number { len: at, reading: Reading::Between(low.clone(), low_scale, high) })
+}
+
+/// The power of ten of a scale: 4 of 万.
+pub(crate) fn power(scale: &str) -> i32 {
+    let signs = scale.chars().filter_map(|c| words::POWERS.iter().find(|(sign, _)| *sign == c));
+    signs.map(|(_, power)| power).sum()
+}
+
+/// A digit in either width.
+pub(crate) fn narrow_digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0),
+        _ => None,
+    }
+}
+
+/// 1,234.5 in digits of either width: a comma parts groups of three, a point stands between digits.
+///
+/// ebnf: arabic-number
+fn digits(text: &str) -> Option<(usize, Decimal)> {
+    let run = |from: usize, most: usize| -> (usize, String) {
+        let mut digits = String::new();
+        let mut end = from;
+        for c in text[from..].chars().take(most) {
+            let Some(digit) = narrow_digit(c) else { break };
+            digits.push(digit);
+            end += c.len_utf8();
+        }
+        (end, digits)
+    };
+    let (mut end, mut integer) = run(0, usize::MAX);
+    if (1..=3).contains(&integer.len()) {
+        if let Some((spaced_end, groups)) = spaced(&text[end..]) {
+            return Some((end + spaced_end, Decimal::new(false, &(integer + &groups), "")));
+        }
+        while let Some(comma) = text[end..].chars().next().filter(|c| matches!(c, ',' | '，')) {
+            let (group_end, group) = run(end + comma.len_utf8(), 4);
+            if group.len() != 3 {
+                break;
+            }
+            integer.push_str(&group);
+            end = group_end;
+        }
+    }
+    let mut fraction = String::new();
+    if let Some(point) = text[end..].chars().next().filter(|c| words::DECIMAL_POINTS.contains(*c)) {
+        let (fraction_end, digits) = run(end + point.len_utf8(), usize::MAX);
+        if !digits.is_empty() {
+            (end, fraction) = (fraction_end, digits);
+        }
+    }
+    (!integer.is_empty()).then(|| (end, Decimal::new(false, &integer, &fraction)))
+}
+
+/// Groups of three digits behind blanks, as GB/T 15835 parts them, where a word follows that they count: 1 178万元.
+fn spaced(text: &str) -> Option<(usize, String)> {
+    let mut groups = String::new();
+    let mut end = 0;
+    while let Some(group) = text[end..].strip_prefix(' ') {
+        let digits = group.bytes().take_while(u8::is_ascii_digit).count();
+        if digits != 3 {
+            break;
+        }
+        groups.push_str(&group[..digits]);
+        end += 1 + digits;
+    }
+    let next = text[end..].trim_start_matches(' ').chars().next()?;
+    (end > 0 && (next.is_alphabetic() && !next.is_ascii() || next == '%')).then_some((end, groups))
+}
+
+/// 1亿3000万, 5万4千6百: digits with scales in falling order, at least two of them, each closed by its scale but the last.
+fn compound(text: &str, len: usize, first: &Decimal) -> Option<Number> {
+    let mut end = len;
+    let mut number = first.clone();
+    let mut sum = Decimal::default();
+    let mut last = i32::MAX;
+    let mut parts = 0;
+    while let Some(scale) = words::SCALES.at_start(&text[end..]).filter(|scale| power(scale) < last) {
+        last = power(scale);
+        sum = sum.plus(&number.shifted(last))?;
+        parts += 1;
+        end += scale.len();
+        match digits(&text[end..]) {
+            // 3万2000人: what follows the scale is less than it.
+            Some((len, next)) if next < Decimal::one().shifted(last) => (end, number) = (end + len, next),
+            _ => return (parts > 1).then(|| Number::exact(end, sum)),
+        }
+    }
+    (parts > 0 && end > len).then(|| sum.plus(&number).map(|sum| Number::exact(end, sum)))?
+}
+
+/// 三十六点七, 三千五百 of 三千五百万, 半, 三分之二.
+fn chinese(text: &str) -> Option<Number> {
+    if let Some(half) = words::HALVES.at_start(text) {
+        return Some(Number::exact(half.len(), Decimal::new(false, "0", "5")));
+    }
+    let (whole, len) = numeral::parse_chinese(text)?;
+    if let Some(fraction) = fraction(text, len) {
+        return Some(fraction);
+    }
+    let rest = &text[len..];
+    if let Some(tail) = words::POINTS.at_start(rest).map(|point| &rest[point.len()..]) {
+        let mut digits = String::new();
+        let mut taken = 0;
+        for c in tail.chars() {
+            let Some(digit) = digit(c) else { break };
+            digits.push(digit);
+            taken += c.len_utf8();
+        }
+        if taken > 0 {
+            let len = text.len() - tail.len() + taken;
+            return Some(Number::exact(len, Decimal::new(false, &whole.to_string(), &digits)));
+        }
+    }
+    let (whole, len) = unscaled(&text[..len], whole);
+    Some(Number::exact(len, Decimal::new(false, &whole.to_string(), "")))
+}
+
+/// A numeral that is a plain multiple of 万 or 亿 leaves these to be its scale, as digits do; 一万五千 cannot.
+fn unscaled(numeral: &str, value: u64) -> (u64, usize) {
+    let scales = numeral.trim_end_matches(['万', '亿', '萬', '億']);
+    let power = power(&numeral[scales.len()..]);
+    match numeral::parse_chinese(scales) {
+        Some((plain, len)) if len == scales.len() && power > 0 => {
+            let scaled = u32::try_from(power).ok().and_then(|power| plain.checked_mul(10u64.checked_pow(power)?));
+            if scaled == Some(value) { (plain, len) } else { (value, numeral.len()) }
+        }
+        _ => (value, numeral.len()),
+    }
+}
+
+/// 三分之二, 五分之一: the denominator stands first.
+fn fraction(text: &str, len: usize) -> Option<Number> {
+    let over = words::OVERS.at_start(&text[len..])?;
+    let (denominator, _) = numeral::parse_chinese(text)?;
+    let at = len + over.len();
+    let numerator = number(&text[at..])?;
+    let Reading::Exact(value) = numerator.reading else { return None };
+    let denominator = Decimal::new(false, &denominator.to_string(), "");
+    (denominator > Decimal::default())
+        .then(|| Number { len: at + numerator.len, reading: Reading::Fraction(value, denominator) })
+}
+
+/// The value of a Chinese digit.
+pub(crate) fn digit(c: char) -> Option<char> {
+    let mut buffer = [0; 4];
+    let (value, _) = numeral::parse_chinese(c.encode_utf8(&mut buffer)).filter(|(value, _)| *value < 10)?;
+    char::from_digit(u32::try_from(value).ok()?, 10)
+}
+
+/// 两三, 三五百, 十七八, 二三十, 几十, 数百: two digits of one place, or a word for several.
+///
+/// ebnf: vague-number
+fn vague(text: &str) -> Option<Number> {
+    let several = words::SEVERALS.at_start(text);
+    let (head, at) = match several {
+        Some(word) => (0, word.len()),
+        None => head(text),
+    };
+    let between = |low: u64, high: u64, len: usize| Number {
+        len,
+        reading: Reading::Between(
+            Decimal::new(false, &low.to_string(), ""),
+            None,
+            Decimal::new(false, &high.to_string(), ""),
+        ),
+    };
+    let multiple = |at: usize| {
+        let unit = text[at..].chars().next().and_then(|c| words::POWERS.iter().find(|(sign, _)| *sign == c));
+        unit.filter(|(_, power)| *power < 4).map(|(c, power)| (10u64.pow(power.unsigned_abs()), c.len_utf8()))
+    };
+    if several.is_some() {
+        let (size, len) = multiple(at)?;
+        return Some(between(2 * size, 10 * size, at + len));
+    }
+    let mut chars = text[at..].char_indices();
+    let mut next = || {
+        let (i, c) = chars.next()?;
+        Some((u64::from(digit(c)?.to_digit(10)?), at + i + c.len_utf8()))
+    };
+    let ((low, _), (high, end)) = (next()?, next()?);
+    let near = high == low + 1 || (low, high) == (3, 5);
+    // A third digit makes a numeral of single digits.
+    if low == 0 || !near || next().is_some() {
+        return None;
+    }
+    let (size, len) = multiple(end).unwrap_or((1, 0));
+    Some(between(head + low * size, head + high * size, end + len))
+}
+
+/// What stands before a pair of digits, up to the last place that is named: 十 of 十七八, 七百 of 七百三四十.
+fn head(text: &str) -> (u64, usize) {
+    let ends =
+        text.char_indices().take(HEAD).filter(|(_, c)| matches!(c, '十' | '百' | '千')).map(|(i, c)| i + c.len_utf8());
+    let heads = ends.filter_map(|end| numeral::parse_chinese(&text[..end]).filter(|(_, len)| *len == end));
+    // 五六十 ends in a place, but that is the pair's.
+    heads.filter(|(_, end)| text[*end..].chars().next().is_some_and(|c| digit(c).is_some())).last().unwrap_or((0, 0))
+}
+
+/// How many characters stand before such a pair at the most.
+const HEAD: usize = 6;
+
+/// Whether a character may go on a numeral: what is read stops short of what is written there.
+pub(crate) fn goes_on(after: After<'_>) -> bool {
+    let first = after.first();
+    narrow_digit(first).is_some() || digit(first).is_some()
+}
