@@ -1,10 +1,15 @@
 //! The form (待填表): a sheet with a row for each slot, for people and spreadsheets.
 
+use std::collections::HashMap;
+
 use crate::{
+    diff,
     error::{Error, ErrorKind},
     inline::InlineKind,
     message::Message,
-    row::Row,
+    pairing,
+    row::{Row, Value},
+    syntax::number,
     values::{self, ENTRY, Entry, ID, ORIGINAL, UNIT},
 };
 
@@ -21,27 +26,34 @@ pub enum Extent {
     All,
 }
 
-/// The sheet of a report's slots: UTF-8 with BOM, CRLF, commas. Entries of an older form are carried over by id.
+/// The sheet of a report's slots: UTF-8 with BOM, CRLF, commas. Entries of an older form are carried over by id; the
+/// figures of last year's report stand in 上年 beside those that they are paired with, and where a sentence states a
+/// growth, 说明 offers the one that both years' figures give. Nothing is filled in by itself.
 ///
 /// # Errors
 /// [`ErrorKind::Io`] where the sheet cannot be set.
-pub fn write(rows: &[Row], extent: Extent, older: &[Entry]) -> Result<Vec<u8>, Error> {
+pub fn write(rows: &[Row], extent: Extent, older: &[Entry], last: &[Row]) -> Result<Vec<u8>, Error> {
     let mut out = b"\xEF\xBB\xBF".to_vec();
     let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Io, Message::new("value-write").with("error", e));
     let mut sheet = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
     sheet.write_record(COLUMNS).map_err(|e| failed(&e))?;
-    for row in rows.iter().filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame) {
-        let entry = older.iter().find(|entry| entry.key == row.id).map(|entry| entry.text.clone());
-        let entry =
-            entry.or_else(|| row.value.as_ref().filter(|_| row.open).map(ToString::to_string)).unwrap_or_default();
+    let entries: HashMap<&str, &str> =
+        older.iter().rev().map(|entry| (entry.key.as_str(), entry.text.as_str())).collect();
+    let entry = |row: &Row| {
+        let older = entries.get(row.id.as_str()).map(|entry| (*entry).to_owned());
+        older.or_else(|| row.value.as_ref().filter(|_| row.open).map(ToString::to_string)).unwrap_or_default()
+    };
+    let last = last_year(rows, last);
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| extent.has(row)) {
+        let growth = growth(rows, index, &last, entry);
         let record = [
             values::guarded(&row.section),
             kind(row.kind).to_owned(),
             values::guarded(&values::excerpt(&row.excerpt)),
-            values::guarded(&entry),
+            values::guarded(&entry(row)),
             values::guarded(&values::unit(row)),
-            String::new(),
-            values::guarded(&remark(row)),
+            values::guarded(&last[index].map(|old| in_scale(old, row)).unwrap_or_default()),
+            values::guarded(&remark(row, growth)),
             row.id.clone(),
         ];
         sheet.write_record(record).map_err(|e| failed(&e))?;
@@ -49,6 +61,49 @@ pub fn write(rows: &[Row], extent: Extent, older: &[Entry]) -> Result<Vec<u8>, E
     sheet.flush().map_err(|e| failed(&e))?;
     drop(sheet);
     Ok(out)
+}
+
+impl Extent {
+    /// Whether a form of this extent has the row.
+    pub(crate) fn has(self, row: &Row) -> bool {
+        self == Self::All || row.kind != InlineKind::Redaction && !row.frame
+    }
+}
+
+/// The figure of last year's report that each row is paired with.
+fn last_year<'r>(rows: &[Row], last: &'r [Row]) -> Vec<Option<&'r Row>> {
+    let mut found = vec![None; rows.len()];
+    for (old, new) in pairing::pair(last, rows) {
+        if let (Some(old), Some(new)) = (old, new) {
+            found[new] = Some(&last[old]);
+        }
+    }
+    found
+}
+
+/// A figure as another one's scale prints it: 45.3 of 453000元 beside xx万元. What has no amount stands as it is printed.
+fn in_scale(old: &Row, row: &Row) -> String {
+    let scale = |row: &Row| row.scale.as_deref().map_or(0, number::power);
+    match old.value.as_ref().filter(|_| old.unit == row.unit) {
+        Some(value) => match value.decimal() {
+            Some(number) => number.shifted(scale(old) - scale(row)).to_string(),
+            None => value.to_string(),
+        },
+        None if old.open => String::new(),
+        None => old.surface.clone(),
+    }
+}
+
+/// The growth in per cent that a figure's entry and last year's figure give, for a share behind that figure that is said
+/// to be its growth: 产值xx万元，同比增长x%.
+fn growth(rows: &[Row], index: usize, last: &[Option<&Row>], entry: impl Fn(&Row) -> String) -> Option<Value> {
+    let share = rows[index].change.is_some() && rows[index].compared.is_some();
+    let of = index.checked_sub(1).filter(|_| share && rows[index].unit.as_deref() == Some("%"))?;
+    let (row, old) = (&rows[of], last[of]?);
+    let same = row.line == rows[index].line && row.label == rows[index].label && row.change.is_none();
+    let old = Value::Number(in_scale(old, row)).decimal().filter(|_| same)?.exact()?;
+    let new = Value::Number(entry(row)).decimal()?.exact()?;
+    diff::growth(new.checked_sub(old)?, old)
 }
 
 /// Whether a sheet has entries.
@@ -69,9 +124,10 @@ pub(crate) fn kind(kind: InlineKind) -> &'static str {
 }
 
 /// 说明: what is counted, what a person noted, and what limits the value.
-fn remark(row: &Row) -> String {
+fn remark(row: &Row, growth: Option<Value>) -> String {
     let mut parts = Vec::new();
     parts.extend(row.label.clone());
+    parts.extend(growth.map(|growth| format!("按两年数据计算：{growth}%")));
     parts.extend(row.note.clone());
     if row.min.is_some() || row.max.is_some() {
         parts.push(format!("{}~{}", row.min.as_deref().unwrap_or(""), row.max.as_deref().unwrap_or("")));

@@ -125,6 +125,11 @@ impl InlineKind {
         }
     }
 
+    /// Whether it counts, dates or numbers something; names and deleted words do not.
+    pub fn is_quantity(self) -> bool {
+        !matches!(self, Self::Name | Self::Redaction)
+    }
+
     /// The kind of a name in JSON.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| short::same(kind.name(), name))

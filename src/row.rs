@@ -298,6 +298,17 @@ impl Value {
     }
 }
 
+impl Value {
+    /// The number, where it is one.
+    pub(crate) fn decimal(&self) -> Option<Decimal> {
+        let Self::Number(text) = self else { return None };
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (number, len) = Decimal::parse(digits)?;
+        let number = if digits.len() < text.len() { number.negated() } else { number };
+        (len == digits.len()).then_some(number)
+    }
+}
+
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -370,13 +381,30 @@ impl Serialize for Excerpt {
 
 /// Writes rows as CSV in UTF-8, with a header. Cells are the facts as they are: nothing is guarded against a
 /// spreadsheet, which is what a form is for.
-pub fn write_csv(rows: &[Row], out: impl io::Write) -> Result<(), Error> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS).map_err(io_error)?;
-    for row in rows {
-        writer.write_record(row.cells()).map_err(io_error)?;
+///
+/// # Errors
+/// [`ErrorKind::Io`] where `out` takes no more.
+pub fn write_csv(rows: &[Row], mut out: impl io::Write) -> Result<(), Error> {
+    out.write_all(&csv_head()?).map_err(io_error)?;
+    out.write_all(&csv(rows)?).map_err(io_error)
+}
+
+/// The header of the CSV.
+pub(crate) fn csv_head() -> Result<Vec<u8>, Error> {
+    records([COLUMNS.map(str::to_owned)])
+}
+
+/// Rows of the CSV.
+pub(crate) fn csv(rows: &[Row]) -> Result<Vec<u8>, Error> {
+    records(rows.iter().map(Row::cells))
+}
+
+fn records(records: impl IntoIterator<Item = [String; COLUMNS.len()]>) -> Result<Vec<u8>, Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for record in records {
+        writer.write_record(record).map_err(io_error)?;
     }
-    writer.flush().map_err(io_error)
+    writer.into_inner().map_err(io_error)
 }
 
 /// Writes rows as JSON, one a line.

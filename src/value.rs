@@ -7,8 +7,7 @@ use crate::{
     row::{Row, Value},
     syntax::{
         mask,
-        number::{self, Reading},
-        numeral,
+        number::{self, Digits, Reading, Style},
         words::{self, Lexicon},
     },
 };
@@ -234,52 +233,7 @@ fn agree(row: &Row, digits: &str) -> Result<String, Rejected> {
 
 /// Digits in the style of the run: full-width where it is, grouped where it is, in Chinese where it is.
 fn styled(row: &Row, digits: &str) -> String {
-    let wide = row.text.chars().any(|c| ('０'..='９').contains(&c) || matches!(c, 'Ｘ' | 'ｘ' | '＊' | '＃' | '＿'));
-    let chinese =
-        !row.open && row.text.chars().next().is_some_and(|c| !c.is_ascii_digit() && !('０'..='９').contains(&c));
-    if chinese {
-        if let Some(number) = digits.parse::<u64>().ok().map(numeral::print_chinese) {
-            return number;
-        }
-        if let Some((whole, fraction)) = digits.split_once('.')
-            && let Ok(whole) = whole.parse::<u64>()
-        {
-            let fraction: String =
-                fraction.chars().map(|c| numeral::print_chinese(u64::from(c.to_digit(10).unwrap_or(0)))).collect();
-            return format!("{}点{fraction}", numeral::print_chinese(whole));
-        }
-    }
-    let grouped = row.text.contains([',', '，']).then(|| group(digits)).flatten();
-    let digits = grouped.as_deref().unwrap_or(digits);
-    if wide {
-        digits
-            .chars()
-            .map(|c| {
-                if matches!(c, '0'..='9' | '.' | ',') { char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c) } else { c }
-            })
-            .collect()
-    } else {
-        digits.to_owned()
-    }
-}
-
-fn group(digits: &str) -> Option<String> {
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    if !whole.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let mut out = String::new();
-    for (index, c) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    Some(out)
+    Style::of(&row.text).print(digits)
 }
 
 fn year(row: &Row, entry: &str) -> Result<Accepted, Rejected> {
@@ -308,18 +262,14 @@ fn year(row: &Row, entry: &str) -> Result<Accepted, Rejected> {
 
 /// 二〇二六 where the year was printed so.
 fn styled_year(row: &Row, digits: &str) -> String {
-    let chinese = row.text.chars().next().is_some_and(|c| !c.is_ascii_digit() && !('０'..='９').contains(&c));
-    if !chinese {
-        return styled(row, digits);
+    let style = Style::of(&row.text);
+    match style.digits {
+        Digits::Chinese => {
+            let zero = |printed: String| if printed == "零" { "〇".to_owned() } else { printed };
+            digits.split("").filter(|digit| !digit.is_empty()).map(|digit| zero(style.print(digit))).collect()
+        }
+        _ => style.print(digits),
     }
-    digits
-        .chars()
-        .map(
-            |c| {
-                if c == '0' { "〇".to_owned() } else { numeral::print_chinese(u64::from(c.to_digit(10).unwrap_or(0))) }
-            },
-        )
-        .collect()
 }
 
 fn date(row: &Row, entry: &str) -> Result<Accepted, Rejected> {

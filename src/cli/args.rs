@@ -34,6 +34,8 @@ pub(super) enum Sub {
     Layout(Layout),
     Outline(Outline),
     Slots(Slots),
+    Figures(Listing),
+    Diff(Diff),
     Form(Form),
     Fill(Fill),
     Check(Check),
@@ -124,14 +126,37 @@ pub(super) struct Outline {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Slots {
+    #[arg(long)]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) listing: Listing,
+}
+
+/// Rows of one or many reports.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Listing {
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
-    pub(super) all: bool,
-    #[arg(long)]
     pub(super) format: Option<RowsFormat>,
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Diff {
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) format: Option<LinesFormat>,
     #[arg(long)]
     pub(super) json: bool,
     #[command(flatten)]
@@ -148,6 +173,8 @@ pub(super) struct Form {
     pub(super) all: bool,
     #[arg(long, value_name = "FILE")]
     pub(super) values: Option<PathBuf>,
+    #[arg(long, value_name = "OLD")]
+    pub(super) from: Option<PathBuf>,
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]

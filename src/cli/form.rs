@@ -6,14 +6,15 @@ use super::{
     Exit, Failure, In,
     args::Form,
     each,
-    input::{self, Input},
+    input::{self, Found, Input},
     output, show,
 };
 use crate::{
     error::{Error, ErrorKind},
     form::{self, Extent},
-    inline::{InlineKind, Scope},
+    inline::Scope,
     message::{Lang, Message},
+    row::Row,
     slots,
     values::{self, Entry},
 };
@@ -24,6 +25,10 @@ pub(super) fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {
         None => Vec::new(),
     };
     let options = args.reading.options()?;
+    let last = match &args.from {
+        Some(path) => slots::rows(&input::load(&Found::named(path), &options).within(path)?.report, Scope::All),
+        None => Vec::new(),
+    };
     let files = input::expand(&args.files);
     if args.output.is_some() && files.len() > 1 {
         let message = Message::new("cli-one-form");
@@ -32,16 +37,22 @@ pub(super) fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {
     Ok(each(&files, lang, |found| {
         let input = input::load(found, &options)?;
         let path = args.output.clone().unwrap_or_else(|| beside(&found.path));
-        sheet(args, &input, &path, &older, lang)?;
+        sheet(args, &input, &path, &older, &last, lang)?;
         Ok(Exit::Done)
     }))
 }
 
 /// Writes the form of a report, and says how to go on.
-fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], lang: Lang) -> Result<(), Error> {
-    let rows = slots::rows(&input.report, Scope::Slots);
+fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], last: &[Row], lang: Lang) -> Result<(), Error> {
+    let mut rows = slots::rows(&input.report, Scope::Slots);
     let extent = if args.all { Extent::All } else { Extent::Needed };
-    let sheet = form::write(&rows, extent, older)?;
+    let mut own = Vec::new();
+    if rows.is_empty() && args.all {
+        // A report that is filled is its own last year's: the sheet is for the next one.
+        rows = slots::rows(&input.report, Scope::All);
+        own.clone_from(&rows);
+    }
+    let sheet = form::write(&rows, extent, older, if last.is_empty() { &own } else { last })?;
     if path == Path::new("-") {
         return output::write(None, &sheet);
     }
@@ -52,8 +63,7 @@ fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], lang: Lang) -
         return Err(Error::new(ErrorKind::Value, message).help(help));
     }
     output::write(Some(path), &sheet)?;
-    let count =
-        rows.iter().filter(|row| extent == Extent::All || row.kind != InlineKind::Redaction && !row.frame).count();
+    let count = rows.iter().filter(|row| extent.has(row)).count();
     let written = Message::new("cli-form-written").with("file", path.display()).with("count", count);
     show::say(&show::safe(&written.text(lang)));
     let quoted = |path: &Path| show::quoted(&path.display().to_string());

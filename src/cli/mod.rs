@@ -2,6 +2,8 @@
 
 mod args;
 mod check;
+mod diff;
+mod figures;
 mod fill;
 mod form;
 mod input;
@@ -110,6 +112,8 @@ fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
         Sub::Layout(args) => layout::run(&args, lang),
         Sub::Outline(args) => outline::run(&args, lang),
         Sub::Slots(args) => slots::run(&args, lang),
+        Sub::Figures(args) => figures::run(&args, lang),
+        Sub::Diff(args) => diff::run(&args, lang),
         Sub::Form(args) => form::run(&args, lang),
         Sub::Fill(args) => fill::run(&args, lang),
         Sub::Check(args) => check::run(&args, lang),

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     Exit, Failure,
-    args::{RowsFormat, Slots},
+    args::{Listing, RowsFormat, Slots},
     each, input,
     output::Output,
     show,
@@ -12,6 +12,7 @@ use super::{
 use crate::{
     inline::Scope,
     message::{Lang, Message},
+    report::Report,
     row::{self, Row},
     slots,
 };
@@ -23,18 +24,29 @@ const PLACE: usize = 9;
 const KIND: usize = 10;
 
 pub(super) fn run(args: &Slots, lang: Lang) -> Result<Exit, Failure> {
-    let format = RowsFormat::of(args.format, args.json, args.output.as_deref());
     let scope = if args.all { Scope::All } else { Scope::Slots };
+    list(&args.listing, |report| slots::rows(report, scope), table, lang)
+}
+
+/// Writes rows of each file in the format that is asked for; `table` is for people.
+pub(super) fn list(
+    args: &Listing,
+    rows_of: impl Fn(&Report) -> Vec<Row>,
+    table: impl Fn(&[Row], Lang) -> String,
+    lang: Lang,
+) -> Result<Exit, Failure> {
+    let format = RowsFormat::of(args.format, args.json, args.output.as_deref());
     let options = args.reading.options()?;
     let files = input::expand(&args.files);
     let mut output = Output::open(args.output.as_deref())?;
-    // CSV has one header: its rows wait for the last file.
-    let mut all: Vec<Row> = Vec::new();
+    if format == RowsFormat::Csv {
+        output.write(&row::csv_head()?)?;
+    }
     let exit = each(&files, lang, |found| {
         let input = input::load(found, &options)?;
-        let rows = slots::rows(&input.report, scope).into_iter().map(|row| Row { file: input.name.clone(), ..row });
+        let rows = rows_of(&input.report).into_iter().map(|row| Row { file: input.name.clone(), ..row });
         match format {
-            RowsFormat::Csv => all.extend(rows),
+            RowsFormat::Csv => output.write(&row::csv(&rows.collect::<Vec<_>>())?)?,
             RowsFormat::Jsonl => rows.into_iter().try_for_each(|row| output.line(&row))?,
             RowsFormat::Text => {
                 let rows: Vec<Row> = rows.collect();
@@ -46,11 +58,6 @@ pub(super) fn run(args: &Slots, lang: Lang) -> Result<Exit, Failure> {
         }
         Ok(Exit::Done)
     });
-    if format == RowsFormat::Csv {
-        let mut csv = Vec::new();
-        row::write_csv(&all, &mut csv)?;
-        output.write(&csv)?;
-    }
     Ok(output.close(exit)?)
 }
 

@@ -1,6 +1,10 @@
 //! Numbers printed in full: 1,234.5, ５．６, 三十六点七, 1亿3000万, 二百五, 半, 三分之二, and those that say between which
 //! numbers theirs lies: 两三, 几十, 3—5, 4.5%—5, 百分之八至九.
 
+mod style;
+
+pub(crate) use style::{Digits, Style};
+
 use crate::{
     decimal::Decimal,
     syntax::{
@@ -60,6 +64,10 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
     let negated = |number: Decimal| if sign.is_some() { number.negated() } else { number };
     if let Some(place) = place(body) {
         return Some(Reading::Exact(negated(place)));
+    }
+    // A numeral has its scale within itself where nothing else has it: 三千五百万.
+    if let Some((whole, _)) = numeral::parse_chinese(body).filter(|(_, len)| *len == body.len()) {
+        return Some(Reading::Exact(negated(Decimal::new(false, &whole.to_string(), ""))));
     }
     let first = number(body)?;
     if first.len == body.len() {

@@ -1,0 +1,149 @@
+//! How a number is printed, the inverse of reading it: in which digits, parted in groups or not.
+
+use super::{Reading, narrow_digit, reading};
+use crate::syntax::{mask, numeral::Format, words};
+
+/// The digits of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Digits {
+    /// 1234.5
+    Arabic,
+    /// １２３４．５
+    Wide,
+    /// 一千二百三十四点五
+    Chinese,
+    /// 壹仟贰佰叁拾肆点伍
+    Legal,
+}
+
+/// How a number is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Style {
+    pub(crate) digits: Digits,
+    /// Whether commas part groups of three: 1,234.
+    pub(crate) grouped: bool,
+}
+
+impl Style {
+    /// The style of a number, or of the mask in its place.
+    pub(crate) fn of(run: &str) -> Self {
+        let signs = run.trim_start_matches(|c| words::MINUS.contains(c));
+        let wide = |c: char| c > '\u{FF00}' && (narrow_digit(c).is_some() || mask::sign(c).is_some());
+        let digits = if signs.chars().any(wide) {
+            Digits::Wide
+        } else if signs.chars().any(|c| c.is_ascii_digit() || mask::sign(c).is_some_and(|sign| sign.sign != '〇')) {
+            Digits::Arabic
+        } else if signs.chars().any(|c| words::FORMAL.contains(c)) {
+            Digits::Legal
+        } else if reading(run).is_some() {
+            Digits::Chinese
+        } else {
+            Digits::Arabic
+        };
+        Self { digits, grouped: run.contains([',', '，']) }
+    }
+
+    /// A number in literal digits, or two with a joiner between them, in this style. Chinese numerals end at 10^16; what
+    /// they do not print stands in Arabic digits.
+    pub(crate) fn print(self, number: &str) -> String {
+        if let Some((low, joiner, high)) = halves(number) {
+            return [&self.print(low), joiner, &self.print(high)].concat();
+        }
+        let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+        let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, f)| (whole, Some(f)));
+        let format = match self.digits {
+            Digits::Chinese => Some(Format::ChineseCounting),
+            Digits::Legal => Some(Format::ChineseLegal),
+            Digits::Arabic | Digits::Wide => None,
+        };
+        if let Some(printed) = format.and_then(|format| in_words(format, whole, fraction)) {
+            return if sign.is_empty() { printed } else { format!("负{printed}") };
+        }
+        let whole = if self.grouped { grouped(whole) } else { whole.to_owned() };
+        let plain = [sign, &whole, if fraction.is_some() { "." } else { "" }, fraction.unwrap_or("")].concat();
+        if self.digits == Digits::Wide { plain.chars().map(wide).collect() } else { plain }
+    }
+}
+
+/// The ends of a range and its joiner; a minus in front is none.
+fn halves(number: &str) -> Option<(&str, &str, &str)> {
+    let starts = number.char_indices().skip(1).map(|(at, _)| at);
+    let (at, joiner) = starts.filter_map(|at| Some((at, words::JOINERS.at_start(&number[at..])?))).next()?;
+    reading(number).filter(|reading| matches!(reading, Reading::Between(..)))?;
+    Some((&number[..at], joiner, &number[at + joiner.len()..]))
+}
+
+fn in_words(format: Format, whole: &str, fraction: Option<&str>) -> Option<String> {
+    let whole = format.print(whole.parse().ok()?)?;
+    let Some(fraction) = fraction else { return Some(whole) };
+    let digits = fraction.chars().map(|c| format.print(u64::from(c.to_digit(10)?)));
+    Some(format!("{whole}点{}", digits.collect::<Option<String>>()?))
+}
+
+/// Commas between groups of three.
+fn grouped(whole: &str) -> String {
+    let mut out = String::with_capacity(whole.len() * 4 / 3);
+    for (index, c) in whole.char_indices() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// An ASCII digit, point or comma in full width.
+fn wide(c: char) -> char {
+    let narrow = matches!(c, '0'..='9' | '.' | ',' | '-');
+    char::from_u32(u32::from(c) + 0xFEE0).filter(|_| narrow).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_style_is_that_of_what_was_printed() {
+        for (run, number, printed) in [
+            ("12", "1500", "1500"),
+            ("1,200", "1234567.5", "1,234,567.5"),
+            ("１２", "34.5", "３４．５"),
+            ("ＸＸ", "7", "７"),
+            ("xx", "-3.5", "-3.5"),
+            ("三千五百", "1001.05", "一千零一点零五"),
+            ("壹仟", "1200", "壹仟贰佰"),
+            ("负三", "-12", "负十二"),
+            ("-3", "-12", "-12"),
+            ("三至五", "4至16", "四至十六"),
+            ("2-3", "4-16", "4-16"),
+        ] {
+            assert_eq!(Style::of(run).print(number), printed, "{run}");
+        }
+    }
+
+    proptest! {
+        /// Print, read, print is the identity, whatever the number and the style; reading gives the digits that were
+        /// printed.
+        #[test]
+        fn what_is_printed_reads_back(
+            sign in prop::sample::select(vec!["", "-"]),
+            whole in 0u64..10_000_000_000_000_000,
+            shift in 0u32..16,
+            fraction in prop::option::of("[0-9]{1,6}"),
+            digits in prop::sample::select(vec![Digits::Arabic, Digits::Wide, Digits::Chinese, Digits::Legal]),
+            grouped in any::<bool>(),
+        ) {
+            let whole = whole / 10u64.pow(shift);
+            let number = match fraction {
+                Some(fraction) => format!("{sign}{whole}.{fraction}"),
+                None => format!("{sign}{whole}"),
+            };
+            let style = Style { digits, grouped };
+            let printed = style.print(&number);
+            let Some(Reading::Exact(read)) = reading(&printed) else { panic!("{printed} is no number") };
+            prop_assert_eq!(read.to_string(), number);
+            prop_assert_eq!(style.print(&read.to_string()), printed);
+        }
+    }
+}
