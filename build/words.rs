@@ -67,14 +67,14 @@ pub fn generate(out: &Path) {
     for key in ["scales", "remainders", "not_approximators", "percents", "leading"] {
         lists.add(&key.to_uppercase(), &strings(&units[key]));
     }
-    for key in ["approximators", "limits"] {
+    for key in ["approximators", "places", "limits"] {
         let senses = units[key].as_table().expect("a table of senses");
         let words = |words: &Value| strings(words).into_iter();
         lists.add(&key.to_uppercase(), &senses.values().flat_map(words).collect::<Vec<_>>());
     }
     // The senses of approximators and of limits are looked up for printed figures only: they need no bit.
     code.push_str("pub(crate) static SENSES: &[(&str, Sense)] = &[");
-    for (word, sense) in ["approximators", "limits"].iter().flat_map(|key| senses(&units[*key])) {
+    for (word, sense) in ["approximators", "places", "limits"].iter().flat_map(|key| senses(&units[*key])) {
         write!(code, "({word:?}, Sense::{}), ", capital(&sense)).expect("String");
     }
     code.push_str("];\n");

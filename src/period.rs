@@ -42,6 +42,11 @@ impl Period {
         found
     }
 
+    /// One past the last byte of the last period that a text names.
+    pub(crate) fn named(text: &str) -> Option<usize> {
+        Self::default().mentions(text, Some(0)).last().map(|(end, _)| *end)
+    }
+
     /// The year as a number, where one year is named in full.
     pub(crate) fn number(&self) -> Option<u32> {
         self.year.as_ref()?.parse().ok()

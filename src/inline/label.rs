@@ -1,7 +1,7 @@
 //! What a figure counts, and the id of a slot: both from the words around it.
 
 use super::{Inline, InlineKind};
-use crate::syntax::words;
+use crate::{period::Period, syntax::words};
 
 /// The noun phrase that the figure `index` counts: what follows its unit (xx名科技人员), else what stands before it
 /// back to punctuation or a verb. A list carries on: the head that it leaves out (自治区一等奖x项、三等奖x项:
@@ -193,11 +193,9 @@ fn preceding(text: &str) -> &str {
         start = at;
     }
     let mut label = text[start..].trim_matches(|c| "“”（(".contains(c));
-    // A year tells when, not what.
-    if let Some(at) =
-        label.rfind('年').filter(|at| label[..*at].ends_with(|c: char| c.is_numeric() || "〇全半上去今".contains(c)))
-    {
-        label = &label[at + '年'.len_utf8()..];
+    // A period tells when, not what.
+    if let Some(end) = Period::named(label) {
+        label = label[end..].trim_start_matches(['末', '底', '，']);
     }
     while let Some(verb) = words::NAME_LEADING.at_start(label).filter(|verb| label[verb.len()..].chars().count() > 1) {
         label = &label[verb.len()..];

@@ -33,19 +33,16 @@ impl<'t> Reader<'t> {
             return;
         }
         let Some(candidate) = self.candidate(at, from) else {
-            // 近万: a place that counts one of itself.
-            if !self.bare(at, from) {
-                self.covered = self.covered.max(at + leaf[at..].chars().next().map_or(1, char::len_utf8));
-            }
+            self.bare(at, from);
             return;
         };
-        self.covered = candidate.run.end as usize;
-        if let Some(skipped) = no_amount(leaf, at) {
-            self.covered = self.covered.max(at + skipped);
-            return;
-        }
-        if let Some(inline) = self.inline(&candidate) {
-            self.push(Inline { open: false, ..inline });
+        let end = candidate.run.end as usize;
+        match no_amount(leaf, at) {
+            Some(skipped) => self.covered = end.max(at + skipped),
+            None => match self.inline(&candidate) {
+                Some(inline) => self.push(Inline { open: false, ..inline }),
+                None => self.covered = end,
+            },
         }
     }
 
@@ -90,22 +87,27 @@ impl<'t> Reader<'t> {
     }
 
     /// 近万人, 上百场, 百余名: a place with one of itself.
-    fn bare(&mut self, at: usize, from: usize) -> bool {
+    fn bare(&mut self, at: usize, from: usize) {
         let leaf = self.leaf;
         let before = Before::new(&leaf[..at]);
-        let Some(place) = words::BARE.at_start(&leaf[at..]) else { return false };
+        let Some(place) = words::BARE.at_start(&leaf[at..]) else { return };
         let run = Span::new(at, at + place.len());
-        let parts = figure::around(leaf, run, before, self.lexicon);
+        let mut parts = figure::around(leaf, run, before, self.lexicon);
+        if let Some(word) = before.word(&words::PLACES).filter(|_| parts.approximator.is_empty()) {
+            parts.start = at - word.len();
+            parts.approximator = Span::new(parts.start, at);
+        }
         let percent = before.has(&words::PERCENTS);
-        let led = before.has(&words::BARE_BEFORE) && parts.start >= from || percent;
+        let led = (!parts.approximator.is_empty() || before.has(&words::BARE_BEFORE)) && parts.start >= from || percent;
+        if words::PERCENTS.at_start(&leaf[at..]).is_some() {
+            return;
+        }
         let counted = percent
             || !parts.unit.is_empty()
             || leaf[parts.end..].starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
-        if number::reading(place).is_none() || !counted || !led && parts.remainder.is_empty() {
-            return false;
+        if counted && (led || !parts.remainder.is_empty()) {
+            self.push(Inline { open: false, ..figure_of(run, parts, "place", true) });
         }
-        self.push(Inline { open: false, ..figure_of(run, parts, "place", true) });
-        true
     }
 
     fn inline(&self, candidate: &Candidate<'_>) -> Option<Inline> {
@@ -126,6 +128,12 @@ impl<'t> Reader<'t> {
         }
         if exact && is_year_of_range(leaf, start, end) {
             return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Year, leaf, run, "") });
+        }
+        if exact && candidate.before.last() == '〔' && after.starts_with('〕') && run.len() == 4 {
+            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Year, leaf, run, "") });
+        }
+        if exact && is_part_of_dates(after) {
+            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Date, leaf, run, "") });
         }
         if exact && after.starts_with('月') {
             return Some(kind::dated(InlineKind::Date, leaf, run, "月"));
@@ -257,6 +265,14 @@ fn touches(leaf: &str, candidate: &Candidate<'_>) -> bool {
         && !leaf[parts.unit.end as usize..].starts_with(|c: char| c.is_ascii_alphanumeric());
     let money = before.has(&words::LEADING);
     joined(before.last()) && !money || joined(first) && !own_unit
+}
+
+/// The 1 of 1—6月: a joiner, a number and a month or a day follow.
+fn is_part_of_dates(after: &str) -> bool {
+    let Some(joiner) = words::JOINERS.at_start(after) else { return false };
+    let rest = &after[joiner.len()..];
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && rest[digits..].starts_with(['月', '日'])
 }
 
 /// The first year of 2021—2025年.

@@ -84,7 +84,16 @@ impl Reader<'_> {
         while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, stops) {
             match class {
                 MASK => self.mask(at),
-                LOST => self.lost(at, len),
+                LOST => {
+                    self.lost(at, len);
+                    // 近万人 lacks no number.
+                    if self.scope == Scope::All
+                        && self.covered <= at
+                        && words::BARE.at_start(&self.leaf[at..]).is_some()
+                    {
+                        self.printed(at);
+                    }
+                }
                 BRACKET => self.bracket(at, len),
                 _ => self.printed(at),
             }

@@ -62,6 +62,10 @@ pub(crate) fn number(text: &str) -> Option<Number> {
 pub(crate) fn reading(run: &str) -> Option<Reading> {
     let (sign, body) = sign(run);
     let negated = |number: Decimal| if sign.is_some() { number.negated() } else { number };
+    if body.contains(' ') {
+        // 1 178, where what it counts is no longer beside it.
+        return reading(&run.replace(' ', ""));
+    }
     if let Some(place) = place(body) {
         return Some(Reading::Exact(negated(place)));
     }
@@ -284,12 +288,12 @@ fn vague(text: &str) -> Option<Number> {
             Decimal::new(false, &high.to_string(), ""),
         ),
     };
-    let multiple = |at: usize| {
+    let multiple = |at: usize, most: i32| {
         let unit = text[at..].chars().next().and_then(|c| words::POWERS.iter().find(|(sign, _)| *sign == c));
-        unit.filter(|(_, power)| *power < 4).map(|(c, power)| (10u64.pow(power.unsigned_abs()), c.len_utf8()))
+        unit.filter(|(_, power)| *power <= most).map(|(c, power)| (10u64.pow(power.unsigned_abs()), c.len_utf8()))
     };
     if several.is_some() {
-        let (size, len) = multiple(at)?;
+        let (size, len) = multiple(at, 8)?;
         return Some(between(2 * size, 10 * size, at + len));
     }
     let mut chars = text[at..].char_indices();
@@ -303,7 +307,7 @@ fn vague(text: &str) -> Option<Number> {
     if low == 0 || !near || next().is_some() {
         return None;
     }
-    let (size, len) = multiple(end).unwrap_or((1, 0));
+    let (size, len) = multiple(end, 3).unwrap_or((1, 0));
     Some(between(head + low * size, head + high * size, end + len))
 }
 
