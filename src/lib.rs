@@ -5,13 +5,14 @@
 //! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `block` (markers proposed) → `outline`
 //! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
 //! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
-//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill; [`check`] looks for what is wrong.
+//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`extract`] is the way back; [`check`] looks for what is wrong.
 //!
 //! # Invariants
 //! - Reading never fails but for binary files, and no byte is lost: [`laws::law_1`].
 //! - JSON alone is enough: [`laws::law_2`].
 //! - Where a written tree reads back as another, writing says so: [`laws::law_3`], `tests/trees.rs`.
 //! - Filling changes the places named and nothing else: [`laws::law_4`].
+//! - Extracting is the inverse of filling: [`laws::law_5`], `tests/extract.rs`.
 //! - Leaves tile the text, slots stand inside their leaf: [`laws::law_6`].
 //! - The same bytes give the same bytes, [`laws::law_7`], and cost is linear in the input, `tests/hostile.rs`.
 //!
@@ -37,6 +38,7 @@ mod contents;
 mod decimal;
 mod diagnostic;
 mod error;
+pub mod extract;
 mod fill;
 mod form;
 mod frame;

@@ -146,7 +146,10 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
         number = converted;
     }
     bounds(row, &number)?;
-    let digits = agree(row, &number.to_string())?;
+    // A number has no zeros before it; what is printed in the mask may (01X).
+    let zeros: String = plain.chars().take_while(|c| *c == '0').collect();
+    let digits = agree(row, &number.to_string())
+        .or_else(|refused| agree(row, &format!("{zeros}{number}")).map_err(|_| refused))?;
     let mut notes = Vec::new();
     let masked = row
         .text
