@@ -6,7 +6,7 @@
 //! values it has none, and the readings are told; where the words beside it were changed it is missing.
 //!
 //! ```
-//! use huibao::{ReadOptions, extract::{Confidence, Template}, read};
+//! use huibao::{Confidence, ReadOptions, Template, read};
 //!
 //! let report = |text: &str| read(text.into(), &ReadOptions::default());
 //! let template = Template::of(&report("培训农民xx人次。\n")?);
@@ -17,15 +17,13 @@
 //! ```
 
 mod anchor;
-mod found;
+pub(crate) mod found;
 mod lines;
 mod pattern;
 mod words;
 
-pub use self::found::{COLUMNS, Change, ChangeKind, Confidence, Extracted, Stretch, write_csv};
-
 use self::{
-    found::Finder,
+    found::{Change, Confidence, Extracted, Finder},
     lines::{Order, Texts},
     pattern::{Hole, Pattern, Standing},
     words::{Edited, Line},

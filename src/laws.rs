@@ -3,7 +3,7 @@
 
 use crate::{
     check, contents,
-    extract::{Confidence, Extraction, Template},
+    extract::{Extraction, Template, found::Confidence},
     fill,
     inline::Scope,
     json::{self, Form},

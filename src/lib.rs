@@ -5,7 +5,7 @@
 //! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `block` (markers proposed) → `outline`
 //! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
 //! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
-//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`extract`] is the way back; [`check`] looks for what is wrong.
+//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`Template`] is the way back; [`check`] looks for what is wrong.
 //!
 //! # Invariants
 //! - Reading never fails but for binary files, and no byte is lost: [`laws::law_1`].
@@ -38,7 +38,7 @@ mod contents;
 mod decimal;
 mod diagnostic;
 mod error;
-pub mod extract;
+mod extract;
 mod fill;
 mod form;
 mod frame;
@@ -74,6 +74,10 @@ pub use check::check;
 pub use contents::{OutlineRow, rows as outline};
 pub use diagnostic::{CODES, Diagnostic, Severity};
 pub use error::{Error, ErrorKind, Place};
+pub use extract::found::{
+    COLUMNS as EXTRACTED_COLUMNS, Change, ChangeKind, Confidence, Extracted, Stretch, write_csv as write_extracted_csv,
+};
+pub use extract::{Extraction, Template};
 pub use fill::{fill, leftovers};
 pub use form::{Extent, has_entries, write as form};
 pub use frame::Kind;

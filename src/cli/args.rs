@@ -36,6 +36,7 @@ pub(super) enum Sub {
     Slots(Slots),
     Form(Form),
     Fill(Fill),
+    Extract(Extract),
     Check(Check),
     Schema(Nothing),
     Completions(Completions),
@@ -179,6 +180,26 @@ pub(super) struct Fill {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct Extract {
+    #[arg(short, long, required = true, value_name = "FILE")]
+    pub(super) template: PathBuf,
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "name", value_name = "name|id")]
+    pub(super) wide: Option<Heading>,
+    #[arg(long)]
+    pub(super) format: Option<RowsFormat>,
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct Check {
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
@@ -220,6 +241,13 @@ pub(super) enum RowsFormat {
     Text,
     Csv,
     Jsonl,
+}
+
+/// What the columns of a wide table are called by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Heading {
+    Name,
+    Id,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod extract;
 mod fill;
 mod form;
 mod input;
@@ -112,6 +113,7 @@ fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
         Sub::Slots(args) => slots::run(&args, lang),
         Sub::Form(args) => form::run(&args, lang),
         Sub::Fill(args) => fill::run(&args, lang),
+        Sub::Extract(args) => extract::run(&args, lang),
         Sub::Check(args) => check::run(&args, lang),
         Sub::Schema(_) => tools::schema(),
         Sub::Completions(args) => tools::completions(&args, lang),

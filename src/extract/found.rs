@@ -46,7 +46,7 @@ pub const COLUMNS: [&str; 21] = [
     "tolerated",
 ];
 
-/// How sure it is that a value stands in the place of its slot. Only the first three have a value.
+/// How sure it is that a value stands in the place of its slot. The first three have one, the others have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Confidence {
     /// The line reads as the template's, and stands where it was due.
