@@ -18,6 +18,8 @@ use super::{Extraction, pattern::Standing};
 
 /// How many characters are shown on either side of a value, and of what is near.
 const AROUND: usize = 10;
+/// How many characters are told of a reading: of two there is the end to be seen of neither, where they are longer.
+const READING: usize = 200;
 /// How many changes of a line are told beside a value.
 const TOLERATED: usize = 3;
 
@@ -103,7 +105,7 @@ pub struct Extracted {
     /// What it stands for.
     #[serde(serialize_with = "kind")]
     pub kind: InlineKind,
-    /// What stands there, as it is printed; none where that is not known.
+    /// What stands between the words either side, as it is printed; none where that is not known.
     pub text: Option<String>,
     /// The value: what filling was given.
     pub value: Option<Value>,
@@ -216,7 +218,7 @@ impl<'t> Finder<'t> {
         self.standing(slot, standing, Confidence::Aligned);
         let told = changes.iter().take(TOLERATED).map(|(ours, theirs)| {
             let (ours, theirs) = (&self.template[ours.range()], &self.text[theirs.range()]);
-            format!("{} -> {}", head(ours), head(theirs))
+            format!("{} -> {}", head(ours, AROUND), head(theirs, AROUND))
         });
         let told: Vec<String> = told.collect();
         if let Some(row) = self.out.values.last_mut() {
@@ -232,7 +234,7 @@ impl<'t> Finder<'t> {
         };
         let (Some(own), Some(other)) = (standings.first(), standings.last()) else { return };
         let ([first, _], [_, last]) = (ends(own), ends(other));
-        let text = |span: Span| self.text[span.range()].to_owned();
+        let text = |span: Span| head(&self.text[span.range()], READING);
         let mut told = vec![text(first), text(last)];
         let one = |standing: &Standing| matches!(standing, Standing::One(_));
         if standings.iter().all(one) {
@@ -248,14 +250,12 @@ impl<'t> Finder<'t> {
         let evidence = around(self.text, near);
         let row = self.row(slot, Some(near));
         let confidence = Confidence::Ambiguous;
-        self.out.values.push(Extracted { confidence, readings: told, evidence, text: None, ..row });
+        self.out.values.push(Extracted { confidence, readings: told, evidence, ..row });
     }
 
     /// What stands between the right words and is no value.
     pub(super) fn unfit(&mut self, slot: usize, span: Span) {
-        let evidence = around(self.text, span);
-        let row = Extracted { confidence: Confidence::Unfit, evidence, ..self.row(slot, Some(span)) };
-        self.out.values.push(row);
+        self.value(slot, span, Confidence::Unfit);
     }
 
     /// A slot whose words are not found, and what stands where it was due.
@@ -266,7 +266,9 @@ impl<'t> Finder<'t> {
 
     fn value(&mut self, slot: usize, span: Span, confidence: Confidence) {
         let (row, text) = (&self.rows[slot], &self.text[span.range()]);
-        let mut out = Extracted { confidence, evidence: around(self.text, span), ..self.row(slot, Some(span)) };
+        let own = Some(text.to_owned());
+        let evidence = around(self.text, span);
+        let mut out = Extracted { confidence, text: own, evidence, ..self.row(slot, Some(span)) };
         match value::accept(row, text, Scaling::Refuse) {
             _ if text == row.text => out.confidence = Confidence::Open,
             Ok(accepted) => {
@@ -290,7 +292,7 @@ impl<'t> Finder<'t> {
             id: row.id.clone(),
             name: row.name.clone(),
             kind: row.kind,
-            text: span.map(|span| self.text[span.range()].to_owned()),
+            text: None,
             value: None,
             unit: row.unit.clone(),
             scale: row.scale.clone(),
@@ -351,15 +353,17 @@ fn around(text: &str, span: Span) -> String {
     let from = window(start, &mut text[..start].char_indices().rev());
     let mut ahead = text[end..].char_indices().map(|(at, c)| (end + at + c.len_utf8(), c));
     let to = window(end, &mut ahead);
-    let leaf = &text[from..to];
-    let run = Span::new(start - from, end - from);
-    let shown = Excerpt::of(leaf, run);
-    Excerpt { run: head(&shown.run), ..shown }.to_string()
+    Excerpt {
+        before: text[from..start].to_owned(),
+        run: head(&text[start..end], 2 * AROUND),
+        after: text[end..to].to_owned(),
+    }
+    .to_string()
 }
 
-/// The first characters of words, as many as an excerpt shows.
-fn head(text: &str) -> String {
-    match text.char_indices().nth(2 * AROUND) {
+/// The first characters of words.
+fn head(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => text[..end].to_owned() + "...",
         None => text.to_owned(),
     }

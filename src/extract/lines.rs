@@ -83,7 +83,9 @@ impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
         let lines: Vec<usize> = (0..self.lines.len()).filter(filled).collect();
         let taken = vec![false; lines.len()];
         let pairs = vec![None; patterns.len()];
-        let mut work = Work { texts: self, patterns, lines, pairs, taken };
+        let words = patterns.iter().enumerate();
+        let known = anchor::owned(words.flat_map(|(at, &index)| self.words(index).map(move |key| (at, key))));
+        let mut work = Work { texts: self, patterns, lines, known, pairs, taken };
         work.in_order();
         work.moved();
         work.finish()
@@ -98,6 +100,16 @@ impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
         (self.patterns.len() == self.lines.len()).then(|| (0..self.lines.len()).map(pair).collect())?
     }
 
+    /// The pieces by which a line of the template is known: of its words, never over a slot.
+    fn words(&self, pattern: usize) -> impl Iterator<Item = &str> {
+        let words = &self.patterns[pattern].words;
+        let whole = words.len() == 1;
+        words.iter().flat_map(move |words| {
+            let words = &self.source[words.range()];
+            keys(words).filter(move |key| whole || key.chars().count() == GRAM)
+        })
+    }
+
     fn has_words(&self, pattern: usize) -> bool {
         let pattern = &self.patterns[pattern];
         !pattern.holes.is_empty() || pattern.words.iter().any(|words| !self.source[words.range()].trim().is_empty())
@@ -109,6 +121,8 @@ struct Work<'t, F> {
     texts: &'t Texts<'t, F>,
     patterns: Vec<usize>,
     lines: Vec<usize>,
+    /// Pieces that stand in one line only of the whole template.
+    known: HashMap<&'t str, usize>,
     pairs: Vec<Option<Pair>>,
     taken: Vec<bool>,
 }
@@ -130,7 +144,8 @@ impl<F: Fn(Hole, &str) -> bool> Work<'_, F> {
             if gap.0.is_empty() || gap.1.is_empty() {
                 continue;
             }
-            let all = self.anchors(&gap.0.clone().collect::<Vec<_>>(), &gap.1.clone().collect::<Vec<_>>());
+            let mut all = self.anchors(&gap.0.clone().collect::<Vec<_>>(), &gap.1.clone().collect::<Vec<_>>());
+            all.retain(|&(pattern, line)| self.read(pattern, line).is_some() || self.is_known(pattern, line));
             let anchors = anchor::in_order(&all);
             if depth == 0 || anchors.is_empty() {
                 let rest = self.trimmed(gap.clone(), 0);
@@ -177,7 +192,9 @@ impl<F: Fn(Hole, &str) -> bool> Work<'_, F> {
 
     /// Lines that share more than half of what stands in one line only, each the other's best, in the template's order.
     fn anchors(&self, patterns: &[usize], lines: &[usize]) -> Vec<(usize, usize)> {
-        let ours = anchor::owned(patterns.iter().flat_map(|&at| self.words(at).map(move |key| (at, key))));
+        let ours = anchor::owned(
+            patterns.iter().flat_map(|&at| self.texts.words(self.patterns[at]).map(move |key| (at, key))),
+        );
         let theirs = anchor::owned(lines.iter().flat_map(|&at| keys(self.line(at)).map(move |key| (at, key))));
         let mut all: HashMap<usize, usize> = HashMap::new();
         let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
@@ -201,14 +218,14 @@ impl<F: Fn(Hole, &str) -> bool> Work<'_, F> {
         &self.texts.text[self.texts.lines[self.lines[at]].range()]
     }
 
-    /// The pieces by which a line of the template is known: of its words, never over a slot.
-    fn words(&self, at: usize) -> impl Iterator<Item = &str> {
-        let words = &self.texts.patterns[self.patterns[at]].words;
-        let whole = words.len() == 1;
-        words.iter().flat_map(move |words| {
-            let words = &self.texts.source[words.range()];
-            keys(words).filter(move |key| whole || key.chars().count() == GRAM)
-        })
+    /// Whether what is in no other line of the whole template says which one a line is. A line that was edited, or that
+    /// stands elsewhere, is known by that alone: by what is left of both texts it could be a copy of another.
+    fn is_known(&self, pattern: usize, line: usize) -> bool {
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for owner in keys(self.line(line)).filter_map(|key| self.known.get(key)) {
+            *shared.entry(*owner).or_default() += 1;
+        }
+        favourites(shared.into_iter().map(|(owner, count)| (line, owner, count))).get(&line) == Some(&pattern)
     }
 
     /// Lines that are left of both texts and are alike, wherever they stand.
@@ -216,6 +233,9 @@ impl<F: Fn(Hole, &str) -> bool> Work<'_, F> {
         let patterns: Vec<usize> = (0..self.pairs.len()).filter(|&at| self.pairs[at].is_none()).collect();
         let lines: Vec<usize> = (0..self.taken.len()).filter(|&at| !self.taken[at]).collect();
         for (pattern, line) in self.anchors(&patterns, &lines) {
+            if !self.is_known(pattern, line) {
+                continue;
+            }
             let standing = self.read(pattern, line);
             self.pair(pattern, line, standing, Order::Moved);
         }

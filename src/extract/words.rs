@@ -160,42 +160,87 @@ impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool> Line<'_, F, G> {
             return;
         }
         out.changes.push((Span::new(before.from + before.len, after.from), span));
+        if gap.holes.is_empty() {
+            return;
+        }
         if gap.holes.len() == 1 && gap.weight() == 0 && !text.is_empty() {
             out.holes.push(Edited::Unfit(span));
             return;
         }
-        // What words are left at either end were changed: let any stand there, and in the slot beside them nothing.
-        let loose = loosened(&gap);
-        let first = usize::from(loose.holes.first() == Some(&Hole::Words));
-        let last = loose.holes.iter().rposition(|hole| *hole != Hole::Words).map_or(0, |last| last + 1);
-        let firm = first..last - usize::from(last < loose.holes.len());
-        let standing = (loose != gap).then(|| loose.read(self.source, text, &self.fits)).flatten();
-        for hole in first..last {
-            let beside = first == 1 && hole == first;
-            let found = standing.as_ref().filter(|_| firm.contains(&hole) && !beside).map(|standing| standing[hole]);
+        // Words at either end of the gap were put in, or were changed: let any stand there, as little as will do.
+        let read = |loose: &Loose| loose.pattern.read(self.source, text, &self.fits);
+        let loose = self.loosened(&gap).into_iter().find_map(|loose| Some((read(&loose)?, loose)));
+        for hole in 0..gap.holes.len() {
+            let found = loose.as_ref().and_then(|(standing, loose)| {
+                let beside = hole == 0 && loose.start == End::Changed
+                    || hole + 1 == gap.holes.len() && loose.end == End::Changed;
+                Some(standing[hole + usize::from(loose.start != End::Kept)]).filter(|_| !beside)
+            });
             out.holes.push(match found {
                 Some(found @ Standing::One(_)) => Edited::Found(here(&found)),
                 _ => Edited::Missing(span),
             });
         }
     }
+
+    /// A gap with any words at its ends, the least changed first.
+    fn loosened(&self, gap: &Pattern) -> Vec<Loose> {
+        let (Some(first), Some(last)) = (gap.words.first(), gap.words.last()) else { return Vec::new() };
+        let ends = |words: &Span, hole: Option<&Hole>| -> &'static [End] {
+            let several = self.source[words.range()].chars().nth(1).is_some();
+            match hole {
+                _ if words.is_empty() => &[End::Kept],
+                // One character beside words of any kind says little.
+                Some(hole) if !several && (self.is_free)(*hole) => &[End::Changed],
+                _ => &[End::Extended, End::Changed],
+            }
+        };
+        let starts = ends(first, gap.holes.first());
+        let finals = ends(last, gap.holes.last());
+        let both = starts.iter().flat_map(|&start| finals.iter().map(move |&end| (start, end)));
+        both.map(|(start, end)| Loose::of(gap, start, end)).collect()
+    }
 }
 
-/// A pattern with the words at its ends, where there are any, made holes for any words.
-fn loosened(gap: &Pattern) -> Pattern {
-    let mut loose = gap.clone();
-    if let Some(first) = gap.words.first().filter(|words| !words.is_empty() && !gap.holes.is_empty()) {
-        loose.words[0] = Span::empty(first.end as usize);
-        loose.words.insert(0, Span::empty(first.start as usize));
-        loose.holes.insert(0, Hole::Words);
+/// What became of the words at an end of a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// They are there.
+    Kept,
+    /// They are there, with others beyond them.
+    Extended,
+    /// Others are there.
+    Changed,
+}
+
+/// A gap with any words at its ends.
+struct Loose {
+    pattern: Pattern,
+    start: End,
+    end: End,
+}
+
+impl Loose {
+    fn of(gap: &Pattern, start: End, end: End) -> Self {
+        let mut pattern = gap.clone();
+        if let Some(first) = pattern.words.first_mut().filter(|_| start != End::Kept) {
+            let at = Span::empty(first.start as usize);
+            if start == End::Changed {
+                first.start = first.end;
+            }
+            pattern.words.insert(0, at);
+            pattern.holes.insert(0, Hole::Words);
+        }
+        if let Some(last) = pattern.words.last_mut().filter(|_| end != End::Kept) {
+            let at = Span::empty(last.end as usize);
+            if end == End::Changed {
+                last.end = last.start;
+            }
+            pattern.words.push(at);
+            pattern.holes.push(Hole::Words);
+        }
+        Self { pattern, start, end }
     }
-    if let Some(last) = gap.words.last().filter(|words| !words.is_empty() && !gap.holes.is_empty()) {
-        let end = loose.words.len() - 1;
-        loose.words[end] = Span::empty(last.start as usize);
-        loose.words.push(Span::empty(last.end as usize));
-        loose.holes.push(Hole::Words);
-    }
-    loose
 }
 
 /// How many bytes two texts have in common from where they begin.
