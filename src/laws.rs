@@ -282,10 +282,9 @@ pub fn law_5(bytes: &[u8]) -> Result<(), Broken> {
     };
     let template = Template::of(&report);
     let rows = slots::rows(&report, Scope::Slots);
-    for round in 0..ENTRIES.len() {
+    for round in 0..FILLINGS {
         let entry = |slot: usize| ENTRIES.iter().chain(&VALUES).cycle().skip(slot * 5 + round).take(ENTRIES.len() * 2);
         let fitting = |slot: usize| entry(slot).find_map(|v| value::accept(&rows[slot], v, Scaling::Refuse).ok());
-        // Some stay open.
         let some = (0..rows.len()).filter(|slot| round == 0 || !(slot + round).is_multiple_of(4));
         let values: Resolved = some.filter_map(|slot| Some((slot, fitting(slot)?))).collect();
         let mut filled = report.clone();
@@ -295,6 +294,8 @@ pub fn law_5(bytes: &[u8]) -> Result<(), Broken> {
     Ok(())
 }
 
+/// How often every slot is filled anew; all are the first time, some stay open then.
+const FILLINGS: usize = 3;
 /// Values beside [`VALUES`]: of every form that filling takes, and words that stand in reports.
 const ENTRIES: [&str; 9] = ["12.50", "1,200", "-3", "3-5", "一十二", "等", "甲、乙", "2,000.5", "12"];
 

@@ -5,7 +5,8 @@
 //! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `block` (markers proposed) → `outline`
 //! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
 //! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
-//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`Template`] is the way back; [`check`] looks for what is wrong.
+//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes
+//! templates; [`check`] looks for what is wrong.
 //!
 //! # Invariants
 //! - Reading never fails but for binary files, and no byte is lost: [`laws::law_1`].
@@ -49,6 +50,7 @@ pub mod json;
 pub mod laws;
 mod layout;
 mod line;
+mod mask;
 mod message;
 mod numbering;
 mod outline;
@@ -83,6 +85,7 @@ pub use form::{Extent, has_entries, write as form};
 pub use frame::Kind;
 pub use inline::{Inline, InlineKind, Scope};
 pub use layout::{HeadingMode, Layout, Level, Placing};
+pub use mask::{Kept, Masked, Masking, Why, mask};
 pub use message::{Lang, Message};
 pub use place::LineIndex;
 pub use read::{ReadOptions, read};

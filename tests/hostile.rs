@@ -10,9 +10,9 @@ use std::{
 };
 
 use huibao::{
-    ReadOptions, Scope, Template, check,
+    Masking, ReadOptions, Scope, Template, check,
     json::{self, Form},
-    outline, read, slots, write,
+    mask, outline, read, slots, write,
 };
 
 struct Counting;
@@ -56,26 +56,33 @@ struct Cost {
     output: usize,
 }
 
-/// Reads a text and does with it what the commands do.
-fn cost(text: &str) -> Cost {
+/// What some work costs, which says how much came out.
+fn spent(work: impl FnOnce() -> usize) -> Cost {
     let (calls, bytes, now) =
         (CALLS.load(Ordering::Relaxed), BYTES.load(Ordering::Relaxed), NOW.load(Ordering::Relaxed));
     PEAK.store(now, Ordering::Relaxed);
-    let report = read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("a text is a report");
-    let mut json = Vec::new();
-    json::to_writer(&report, Form::Compact, &mut json).expect("a Vec takes all");
-    let loaded = json::from_slice(&json).expect("our JSON loads");
-    assert!(write(&loaded).expect("it writes") == text.as_bytes());
-    let rows = slots(&report, Scope::All);
-    let outline = outline(&report);
-    let found = check(&report);
-    let output = json.len() + rows.len() + outline.len() + found.len();
+    let output = work();
     Cost {
         calls: CALLS.load(Ordering::Relaxed) - calls,
         bytes: BYTES.load(Ordering::Relaxed) - bytes,
         peak: PEAK.load(Ordering::Relaxed) - now,
         output,
     }
+}
+
+/// Reads a text and does with it what the commands do.
+fn cost(text: &str) -> Cost {
+    spent(|| {
+        let report = read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("a text is a report");
+        let mut json = Vec::new();
+        json::to_writer(&report, Form::Compact, &mut json).expect("a Vec takes all");
+        let loaded = json::from_slice(&json).expect("our JSON loads");
+        assert!(write(&loaded).expect("it writes") == text.as_bytes());
+        let rows = slots(&report, Scope::All);
+        let outline = outline(&report);
+        let found = check(&report);
+        json.len() + rows.len() + outline.len() + found.len()
+    })
 }
 
 /// Twice the units may cost 2.3 times as much, and a little that does not depend on them.
@@ -184,16 +191,10 @@ fn level_changes_are_linear() {
 fn extracting(template: &str, filled: &str) -> Cost {
     let report = |text: &str| read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("a text is a report");
     let (template, filled) = (report(template), report(filled));
-    let (calls, bytes, now) =
-        (CALLS.load(Ordering::Relaxed), BYTES.load(Ordering::Relaxed), NOW.load(Ordering::Relaxed));
-    PEAK.store(now, Ordering::Relaxed);
-    let found = Template::of(&template).extract(&filled);
-    Cost {
-        calls: CALLS.load(Ordering::Relaxed) - calls,
-        bytes: BYTES.load(Ordering::Relaxed) - bytes,
-        peak: PEAK.load(Ordering::Relaxed) - now,
-        output: found.values.len() + found.changes.len(),
-    }
+    spent(|| {
+        let found = Template::of(&template).extract(&filled);
+        found.values.len() + found.changes.len()
+    })
 }
 
 /// Extracting from many slots, from text that repeats, from one line without end: filled, and edited in several ways.
@@ -239,6 +240,32 @@ fn extracting_is_linear() {
             let name = format!("{name}, {edit}");
             expect_twice(&name, cost(300), cost(600));
         }
+    }
+}
+
+/// Masking reads its template back, a bounded number of times.
+#[test]
+fn masking_is_linear() {
+    for (name, unit) in [
+        ("figures in one line", "培训12人，"),
+        ("figures that touch", "12%"),
+        ("a figure a line", "培训3期。\n"),
+        ("zeros that cannot come back", "编号007份，"),
+        ("dates", "2026年3月5日，"),
+        ("masks and figures", "xx人12"),
+        ("digits", "1"),
+        ("numerals", "十二人"),
+    ] {
+        let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let cost = |units: usize| {
+            let text = unit.repeat(units);
+            let report = read(text.into_bytes(), &ReadOptions::default()).expect("a text is a report");
+            spent(|| {
+                let masked = mask(&report, &Masking::default(), &ReadOptions::default()).expect("it can be masked");
+                masked.key.len() + masked.kept.len()
+            })
+        };
+        expect_twice(name, cost(500), cost(1_000));
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) enum Sub {
     Form(Form),
     Fill(Fill),
     Extract(Extract),
+    Mask(Mask),
     Check(Check),
     Schema(Nothing),
     Completions(Completions),
@@ -200,6 +201,22 @@ pub(super) struct Extract {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct Mask {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_value = "figure,date,year")]
+    pub(super) kinds: Vec<Maskable>,
+    #[arg(long, value_name = "CHAR", default_value = "x")]
+    pub(super) glyph: char,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct Check {
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
@@ -241,6 +258,15 @@ pub(super) enum RowsFormat {
     Text,
     Csv,
     Jsonl,
+}
+
+/// What of a report can be asked to be masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Maskable {
+    Figure,
+    Date,
+    Year,
+    Name,
 }
 
 /// What the columns of a wide table are called by.

@@ -8,6 +8,7 @@ mod form;
 mod input;
 mod language;
 mod layout;
+mod mask;
 mod outline;
 mod output;
 mod overview;
@@ -114,6 +115,7 @@ fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
         Sub::Form(args) => form::run(&args, lang),
         Sub::Fill(args) => fill::run(&args, lang),
         Sub::Extract(args) => extract::run(&args, lang),
+        Sub::Mask(args) => mask::run(&args, lang),
         Sub::Check(args) => check::run(&args, lang),
         Sub::Schema(_) => tools::schema(),
         Sub::Completions(args) => tools::completions(&args, lang),
