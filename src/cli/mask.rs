@@ -68,7 +68,7 @@ fn tell(kept: &[Kept], count: usize, file: &str, lang: Lang) {
             Why::Beside => "mask-beside",
         });
         let words = super::slots::around(row);
-        show::say(&show::safe(&format!("{file}:{}:{}: {label}: {words}: {}", row.line, row.column, why.text(lang))));
+        show::say(&show::safe(&format!("{file}:{}:{}: {label}: {}: {words}", row.line, row.column, why.text(lang))));
     }
     if let Some(more) = kept.len().checked_sub(TOLD).filter(|more| *more > 0) {
         show::say(&Message::new("mask-more").with("count", more).text(lang));
