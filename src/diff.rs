@@ -15,7 +15,7 @@ use crate::{
 /// What is other in the newer report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Change {
+pub enum Status {
     /// The figure has another value, bound or unit scale.
     Changed,
     /// A figure that the older report does not have.
@@ -32,7 +32,7 @@ pub enum Change {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
     /// What is other.
-    pub status: Change,
+    pub status: Status,
     /// The headings from the outermost section inwards.
     pub section: String,
     /// What the figure counts.
@@ -67,9 +67,9 @@ pub fn diff(rows: [&[Row]; 2], outlines: [&[OutlineRow]; 2]) -> Vec<Comparison> 
 fn compared(old: Option<&Row>, new: Option<&Row>) -> Option<Comparison> {
     let status = match (old, new) {
         (Some(old), Some(new)) if says_the_same(old, new) => return None,
-        (Some(_), Some(_)) => Change::Changed,
-        (None, _) => Change::Added,
-        (_, None) => Change::Lost,
+        (Some(_), Some(_)) => Status::Changed,
+        (None, _) => Status::Added,
+        (_, None) => Status::Lost,
     };
     let row = new.or(old)?;
     let difference = old.zip(new).filter(|(old, new)| old.unit == new.unit).and_then(|(old, new)| {
@@ -130,7 +130,7 @@ fn sections([old, new]: [&[OutlineRow]; 2]) -> Vec<Comparison> {
         key(row).into_iter().for_each(|key| *counts.entry(key).or_default() -= 1);
     }
     let mut found = Vec::new();
-    for (rows, status, sign) in [(new, Change::SectionAdded, -1), (old, Change::SectionLost, 1)] {
+    for (rows, status, sign) in [(new, Status::SectionAdded, -1), (old, Status::SectionLost, 1)] {
         for row in rows {
             let Some(count) = key(row).and_then(|key| counts.get_mut(&key)) else { continue };
             if *count * sign > 0 {
@@ -142,9 +142,9 @@ fn sections([old, new]: [&[OutlineRow]; 2]) -> Vec<Comparison> {
     found
 }
 
-fn section(row: &OutlineRow, status: Change) -> Comparison {
+fn section(row: &OutlineRow, status: Status) -> Comparison {
     let place = Some((row.line, row.column));
-    let is_new = status == Change::SectionAdded;
+    let is_new = status == Status::SectionAdded;
     Comparison {
         status,
         section: format!("{}{}", row.marker, row.heading.as_deref().unwrap_or("")),

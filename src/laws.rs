@@ -2,7 +2,9 @@
 //! says how the law is broken; bytes that are refused (a binary signature) break none.
 
 use crate::{
-    check, contents, fill,
+    check, contents,
+    extract::{Extraction, Template, found::Confidence},
+    fill,
     inline::Scope,
     json::{self, Form},
     read::{ReadOptions, read},
@@ -20,7 +22,8 @@ use crate::{
 pub type Law = (&'static str, fn(&[u8]) -> Result<(), Broken>);
 
 /// Every law that bytes can be held to.
-pub const LAWS: [Law; 6] = [("1", law_1), ("2", law_2), ("3", law_3), ("4", law_4), ("6", law_6), ("7", law_7)];
+pub const LAWS: [Law; 7] =
+    [("1", law_1), ("2", law_2), ("3", law_3), ("4", law_4), ("5", law_5), ("6", law_6), ("7", law_7)];
 
 /// Holds bytes to every law.
 ///
@@ -266,6 +269,58 @@ fn lines(bytes: &[u8], encoding: Encoding) -> impl Iterator<Item = &[u8]> {
         rest = len.map(|len| &here[len + ending.len()..]);
         Some(&here[..len.unwrap_or(here.len())])
     })
+}
+
+/// Law 5: extracting is the inverse of filling. Whatever open slots are filled with is what stands there; a slot that can
+/// be read in several ways is said to be ambiguous, with two readings, and the true one lies between them.
+///
+/// # Errors
+/// How it is broken.
+pub fn law_5(bytes: &[u8]) -> Result<(), Broken> {
+    let Some(report) = report(bytes) else {
+        return Ok(());
+    };
+    let template = Template::of(&report);
+    let rows = slots::rows(&report, Scope::Slots);
+    for round in 0..FILLINGS {
+        let entry = |slot: usize| ENTRIES.iter().chain(&VALUES).cycle().skip(slot * 5 + round).take(ENTRIES.len() * 2);
+        let fitting = |slot: usize| entry(slot).find_map(|v| value::accept(&rows[slot], v, Scaling::Refuse).ok());
+        let some = (0..rows.len()).filter(|slot| round == 0 || !(slot + round).is_multiple_of(4));
+        let values: Resolved = some.filter_map(|slot| Some((slot, fitting(slot)?))).collect();
+        let mut filled = report.clone();
+        fill::fill(&mut filled, Scope::Slots, &values);
+        expect_extracted(&template.extract(&filled), &rows, &values)?;
+    }
+    Ok(())
+}
+
+/// How often every slot is filled anew; all are the first time, some stay open then.
+const FILLINGS: usize = 3;
+/// Values beside [`VALUES`]: of every form that filling takes, and words that stand in reports.
+const ENTRIES: [&str; 9] = ["12.50", "1,200", "-3", "3-5", "一十二", "等", "甲、乙", "2,000.5", "12"];
+
+fn expect_extracted(found: &Extraction, rows: &[Row], values: &Resolved) -> Result<(), Broken> {
+    let mut values = values.iter().peekable();
+    if found.values.len() != rows.len() {
+        return Err(format!("{} slots, {} extracted", rows.len(), found.values.len()));
+    }
+    for (slot, (row, out)) in rows.iter().zip(&found.values).enumerate() {
+        let given = values.next_if(|(given, _)| *given == slot).map(|(_, given)| given);
+        let right = match (out.confidence, given) {
+            (Confidence::Exact, Some(given)) => {
+                let again = out.value.as_ref().map(|value| value::accept(row, &value.to_string(), Scaling::Refuse));
+                out.value.as_ref() == Some(&given.value)
+                    && again.is_some_and(|again| again.is_ok_and(|again| again.text == given.text))
+            }
+            (Confidence::Open, None) => out.value.is_none(),
+            (Confidence::Ambiguous, _) => out.value.is_none() && out.readings.len() == 2,
+            _ => false,
+        };
+        if !right {
+            return Err(format!("{}: {given:?} was filled in, {out:?} came out", row.excerpt));
+        }
+    }
+    Ok(())
 }
 
 /// Law 6: leaves cover the decoded text in order with no gap and no overlap; slots stand inside their leaf.

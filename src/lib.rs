@@ -5,13 +5,15 @@
 //! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `block` (markers proposed) → `outline`
 //! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
 //! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
-//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill; [`check`] looks for what is wrong.
+//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes
+//! templates; [`check`] looks for what is wrong.
 //!
 //! # Invariants
 //! - Reading never fails but for binary files, and no byte is lost: [`laws::law_1`].
 //! - JSON alone is enough: [`laws::law_2`].
 //! - Where a written tree reads back as another, writing says so: [`laws::law_3`], `tests/trees.rs`.
 //! - Filling changes the places named and nothing else: [`laws::law_4`].
+//! - Extracting is the inverse of filling: [`laws::law_5`], `tests/extract.rs`.
 //! - Leaves tile the text, slots stand inside their leaf: [`laws::law_6`].
 //! - The same bytes give the same bytes, [`laws::law_7`], and cost is linear in the input, `tests/hostile.rs`.
 //!
@@ -38,6 +40,7 @@ mod decimal;
 mod diagnostic;
 mod diff;
 mod error;
+mod extract;
 mod fill;
 mod form;
 mod frame;
@@ -48,6 +51,7 @@ pub mod json;
 pub mod laws;
 mod layout;
 mod line;
+mod mask;
 mod message;
 mod numbering;
 mod outline;
@@ -73,13 +77,18 @@ mod write;
 pub use check::check;
 pub use contents::{OutlineRow, rows as outline};
 pub use diagnostic::{CODES, Diagnostic, Severity};
-pub use diff::{Change, Comparison, diff};
+pub use diff::{Comparison, Status, diff};
 pub use error::{Error, ErrorKind, Place};
+pub use extract::found::{
+    COLUMNS as EXTRACTED_COLUMNS, Change, ChangeKind, Confidence, Extracted, Stretch, write_csv as write_extracted_csv,
+};
+pub use extract::{Extraction, Template};
 pub use fill::{fill, leftovers};
 pub use form::{Extent, has_entries, write as form};
 pub use frame::Kind;
 pub use inline::{Inline, InlineKind, Scope};
 pub use layout::{HeadingMode, Layout, Level, Placing};
+pub use mask::{Kept, Masked, Masking, Why, mask};
 pub use message::{Lang, Message};
 pub use place::LineIndex;
 pub use read::{ReadOptions, read};

@@ -157,12 +157,16 @@ fn placed(mut row: Row, at: Cursor, sections: &[(String, String)]) -> Row {
 /// Equal ids get -2, -3 …; names are made, and told apart by their section, then by count.
 fn distinguish(rows: &mut [Row]) {
     let mut ids: HashMap<String, usize> = HashMap::new();
-    for row in rows.iter_mut() {
+    // A slot's id is the same whether the printed figures are listed with it or not: they are counted after it.
+    let (open, printed): (Vec<&mut Row>, Vec<&mut Row>) = rows.iter_mut().partition(|row| row.open);
+    for row in open.into_iter().chain(printed) {
         let count = ids.entry(row.id.clone()).or_default();
         *count += 1;
         if *count > 1 {
             row.id = format!("{}-{count}", row.id);
         }
+    }
+    for row in rows.iter_mut() {
         if row.name.is_empty() {
             row.name = name(row);
         }
@@ -208,5 +212,22 @@ fn name(row: &Row) -> String {
             let after: String = row.excerpt.after.chars().take_while(stop).take(4).collect();
             format!("{before}{}{after}", row.surface)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{ReadOptions, read};
+
+    #[test]
+    fn a_slot_has_its_id_whatever_is_listed_with_it() {
+        let text = "培训农民12人次。\n\n培训农民xx人次。\n\n培训农民30人次。\n\n培训农民x人次。\n";
+        let report = read(text.into(), &ReadOptions::default()).expect("a text is a report");
+        let ids = |scope| -> Vec<String> {
+            rows(&report, scope).into_iter().filter(|row| row.open).map(|row| row.id).collect()
+        };
+        assert_eq!(ids(Scope::Slots), ids(Scope::All));
+        assert_eq!(rows(&report, Scope::All).len(), 4);
     }
 }

@@ -145,7 +145,10 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
         number = converted;
     }
     bounds(row, &number)?;
-    let digits = agree(row, &number.to_string())?;
+    // A number has no zeros before it; what is printed in the mask may (01X).
+    let zeros: String = plain.chars().take_while(|c| *c == '0').collect();
+    let digits = agree(row, &number.to_string())
+        .or_else(|refused| agree(row, &format!("{zeros}{number}")).map_err(|_| refused))?;
     let mut notes = Vec::new();
     let masked = row
         .text
@@ -225,7 +228,11 @@ fn agree(row: &Row, digits: &str) -> Result<String, Rejected> {
     }
     let signs = run.chars().filter(|c| is_sign(*c)).count();
     if digits.len() == signs && digits.bytes().all(|b| b.is_ascii_digit()) && tail.is_empty() {
-        return Ok(format!("{head}{digits}"));
+        let whole = format!("{head}{digits}");
+        // 1.1.xx is no number, whatever stands in the mask's place.
+        if Decimal::parse(&whole).is_some_and(|(_, len)| len == whole.len()) {
+            return Ok(whole);
+        }
     }
     let message = Message::new("value-printed").with("entry", digits).with("mask", &row.text);
     Err(rejected(message, Message::new("value-printed-help").with("mask", &row.text)))

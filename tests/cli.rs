@@ -7,6 +7,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use expect_test::expect;
 use serde_json::Value;
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
@@ -387,6 +388,129 @@ fn a_screen_of_any_report_is_80_columns_of_harmless_characters() {
             }
         }
     }
+}
+
+/// A template, and reports made of it: filled, edited, and unlike it.
+fn filled_desk() -> Desk {
+    let filled = CLEAN.replacen("xx场", "12场", 1).replacen("xx万", "3.50万", 1).replacen("x名", "8名", 1);
+    let edited = filled.replace("（二）加强培训。", "（二）抓好队伍建设。").replacen("12场", "许多场", 1);
+    Desk::new(&[
+        ("模板.txt", CLEAN.as_bytes()),
+        ("报/甲.txt", filled.as_bytes()),
+        ("报/乙.txt", edited.as_bytes()),
+        ("坏.txt", b"PK\x03\x04\x14\x00\x06\x00"),
+    ])
+}
+
+#[test]
+fn extracting_gives_a_row_a_value() {
+    let desk = filled_desk();
+    let rows = desk.gives(0, &["extract", "-t", "模板.txt", "报/甲.txt", "--json"]).rows();
+    assert_eq!(
+        keys(&rows[0]).join(" "),
+        "file id name kind text value unit scale approximator limit label path section line column span chars \
+         confidence readings evidence tolerated"
+    );
+    let values: Vec<String> = rows.iter().map(|row| row["text"].as_str().expect("a text").to_owned()).collect();
+    assert_eq!(values, ["12", "3.50", "8"]);
+    assert!(rows.iter().all(|row| row["confidence"] == "exact" && row["file"] == "报/甲.txt"));
+    assert_eq!((&rows[0]["line"], &rows[0]["column"]), (&5.into(), &15.into()));
+    // The template can be JSON, the report stdin's.
+    desk.gives(0, &["parse", "模板.txt", "-o", "模板.json"]);
+    assert_eq!(desk.gives(0, &["extract", "-t", "模板.json", "报/甲.txt", "--json"]).rows(), rows);
+    let csv = desk.gives(0, &["extract", "-t", "模板.txt", "报", "--format", "csv"]).text();
+    assert!(csv.starts_with("file,id,name,kind,text,value,unit,") && csv.lines().count() == 7, "{csv}");
+}
+
+#[test]
+fn extracting_wide_gives_a_row_a_report() {
+    let desk = filled_desk();
+    desk.gives(0, &["extract", "-t", "模板.txt", "报", "--wide", "-o", "全.csv"]);
+    let csv = String::from_utf8(desk.read("全.csv")).expect("UTF-8");
+    assert_eq!(csv, "file,展览(场),观众(万人次),培训文艺骨干(名)\n报/乙.txt,,3.50,8\n报/甲.txt,12,3.50,8\n");
+    let rows = desk.gives(0, &["extract", "-t", "模板.txt", "报", "--wide=id", "--json"]).text();
+    let first = rows.lines().next().expect("a row");
+    assert!(first.starts_with("{\"file\":\"报/乙.txt\",\"") && first.contains(":null,"), "{first}");
+    assert!(first.contains("3.50"), "digits stay: {first}");
+}
+
+#[test]
+fn extracting_tells_what_was_changed_in_both_languages() {
+    let desk = filled_desk();
+    let said = desk.gives(0, &["extract", "-t", "模板.txt", "报/乙.txt"]);
+    expect![[r#"
+        id         place    kind      how        text
+        w8r9pwz    5:15     figures   unfit      好活动。全年举办展览【许多】场，接待...
+        kpkct5n    5:23     figures   aligned    展览许多场，接待观众【3.50】万人次。
+        szfdnhm    7:17     figures   aligned    伍建设。培训文艺骨干【8】名。
+    "#]]
+    .assert_eq(&said.text());
+    expect![[r#"
+        报/乙.txt:5:15: info: changed: `xx` (template 5:15) became `许多`
+        报/乙.txt:7:4: info: changed: `加强培训` (template 7:4) became `抓好队伍建设`
+        报/乙.txt: 2 values, 0 open, 0 ambiguous, 1 unfit, 0 missing
+    "#]]
+    .assert_eq(&said.err);
+    let said = desk.gives(0, &["extract", "-t", "模板.txt", "报/乙.txt", "--lang", "zh"]);
+    expect![[r#"
+        编号       位置     类别      依据       原文
+        w8r9pwz    5:15     数据      不符       好活动。全年举办展览【许多】场，接待...
+        kpkct5n    5:23     数据      对齐       展览许多场，接待观众【3.50】万人次。
+        szfdnhm    7:17     数据      对齐       伍建设。培训文艺骨干【8】名。
+    "#]]
+    .assert_eq(&said.text());
+    expect![[r#"
+        报/乙.txt:5:15: 提示: 改动 “xx”（模板 5:15）改为“许多”
+        报/乙.txt:7:4: 提示: 改动 “加强培训”（模板 7:4）改为“抓好队伍建设”
+        报/乙.txt: 取回 2 个值，未填 0 处，多解 0 处，不符 1 处，未找到 0 处
+    "#]]
+    .assert_eq(&said.err);
+}
+
+#[test]
+fn extracting_fails_as_scripts_expect() {
+    let desk = filled_desk();
+    desk.gives(0, &["extract", "-t", "模板.txt", "报/甲.txt", "--strict"]);
+    let said = desk.gives(1, &["extract", "-t", "模板.txt", "报/乙.txt", "--strict", "--json"]);
+    assert_eq!(said.rows().len(), 3, "the rows are told all the same");
+    let said = desk.gives(3, &["extract", "-t", "模板.txt", "报/甲.txt", "坏.txt", "--json"]);
+    assert!(said.err.contains("坏.txt") && said.rows().len() == 3, "{}", said.err);
+    desk.gives(2, &["extract", "-t", "没有.txt", "报/甲.txt"]);
+    desk.gives(2, &["extract", "报/甲.txt"]);
+    desk.gives(2, &["extract", "-t", "模板.txt", "没有.txt"]);
+}
+
+#[test]
+fn masking_and_filling_give_the_report_back() {
+    let text = "2026年区文化馆工作总结\n\n一、主要工作\n\n全年举办展览12场，接待观众3.50万人次，走访两百户。\n";
+    let gbk = encoding_rs::GBK.encode(&text.replace('\n', "\r\n")).0.into_owned();
+    let desk = Desk::new(&[("甲.txt", text.as_bytes()), ("乙.txt", &gbk)]);
+    let said = desk.gives(0, &["mask", "甲.txt"]);
+    assert!(said.text().contains("举办展览xx场，接待观众x.xx万人次，走访两百户"), "{}", said.text());
+    expect![[r#"
+        甲.txt:5:25: info: stays (not in digits): 3.50万人次，走访【两百】户。
+        3 masked, 1 stay; this is no anonymisation: names and words are all there
+    "#]]
+    .assert_eq(&said.err);
+    let said = desk.gives(0, &["mask", "甲.txt", "--lang", "zh"]);
+    expect![[r#"
+        甲.txt:5:25: 提示: 未遮（不是阿拉伯数字）: 3.50万人次，走访【两百】户。
+        遮住 3 处，未遮 1 处；这不是脱敏：名称和文字都还在
+    "#]]
+    .assert_eq(&said.err);
+    for report in ["甲.txt", "乙.txt"] {
+        desk.gives(0, &["mask", report, "-o", "模板.txt", "--key", "钥.json"]);
+        desk.gives(0, &["fill", "模板.txt", "--values", "钥.json", "-o", "回.txt"]);
+        assert_eq!(desk.read("回.txt"), desk.read(report));
+        desk.gives(0, &["extract", "-t", "模板.txt", report, "--strict"]);
+    }
+    let key = String::from_utf8(desk.read("钥.json")).expect("UTF-8");
+    assert!(key.contains(": 3.50") && key.lines().count() == 5, "{key}");
+    let years = desk.gives(0, &["mask", "甲.txt", "--kinds", "year", "--glyph", "×"]).text();
+    assert!(years.contains("××××年") && years.contains("展览12场"), "{years}");
+    desk.gives(2, &["mask", "甲.txt", "--glyph", "甲"]);
+    desk.gives(2, &["mask", "甲.txt", "--kinds", "names"]);
+    desk.gives(2, &["mask", "没有.txt"]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn run(folder: &Path, lang: &str, args: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_huibao"));
     let output = command.args(args).args(["--lang", lang]).current_dir(folder).output().expect("the program runs");
     let both = [output.stdout, output.stderr].concat();
-    format!("{}\n{}", output.status.code().unwrap_or(-1), String::from_utf8(both).expect("UTF-8"))
+    format!("{}\n{}", output.status.code().unwrap_or(-1), String::from_utf8(both).expect("UTF-8").replace("\r\n", "\n"))
 }
 
 fn prints(lang: &str, args: &[&str], expected: &Expect) {

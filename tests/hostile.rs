@@ -10,9 +10,9 @@ use std::{
 };
 
 use huibao::{
-    ReadOptions, Scope, check,
+    Masking, ReadOptions, Scope, Template, check,
     json::{self, Form},
-    outline, read, slots, write,
+    mask, outline, read, slots, write,
 };
 
 struct Counting;
@@ -56,20 +56,12 @@ struct Cost {
     output: usize,
 }
 
-/// Reads a text and does with it what the commands do.
-fn cost(text: &str) -> Cost {
+/// What some work costs, which says how much came out.
+fn spent(work: impl FnOnce() -> usize) -> Cost {
     let (calls, bytes, now) =
         (CALLS.load(Ordering::Relaxed), BYTES.load(Ordering::Relaxed), NOW.load(Ordering::Relaxed));
     PEAK.store(now, Ordering::Relaxed);
-    let report = read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("a text is a report");
-    let mut json = Vec::new();
-    json::to_writer(&report, Form::Compact, &mut json).expect("a Vec takes all");
-    let loaded = json::from_slice(&json).expect("our JSON loads");
-    assert!(write(&loaded).expect("it writes") == text.as_bytes());
-    let rows = slots(&report, Scope::All);
-    let outline = outline(&report);
-    let found = check(&report);
-    let output = json.len() + rows.len() + outline.len() + found.len();
+    let output = work();
     Cost {
         calls: CALLS.load(Ordering::Relaxed) - calls,
         bytes: BYTES.load(Ordering::Relaxed) - bytes,
@@ -78,10 +70,28 @@ fn cost(text: &str) -> Cost {
     }
 }
 
+/// Reads a text and does with it what the commands do.
+fn cost(text: &str) -> Cost {
+    spent(|| {
+        let report = read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("a text is a report");
+        let mut json = Vec::new();
+        json::to_writer(&report, Form::Compact, &mut json).expect("a Vec takes all");
+        let loaded = json::from_slice(&json).expect("our JSON loads");
+        assert!(write(&loaded).expect("it writes") == text.as_bytes());
+        let rows = slots(&report, Scope::All);
+        let outline = outline(&report);
+        let found = check(&report);
+        json.len() + rows.len() + outline.len() + found.len()
+    })
+}
+
 /// Twice the units may cost 2.3 times as much, and a little that does not depend on them.
 fn expect_linear(name: &str, text: impl Fn(usize) -> String, units: usize) {
     let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let (once, twice) = (cost(&text(units)), cost(&text(2 * units)));
+    expect_twice(name, cost(&text(units)), cost(&text(2 * units)));
+}
+
+fn expect_twice(name: &str, once: Cost, twice: Cost) {
     for (what, once, twice, slack) in [
         ("calls", once.calls, twice.calls, 500),
         ("bytes", once.bytes, twice.bytes, 1 << 16),
@@ -175,6 +185,88 @@ fn level_changes_are_linear() {
     let levelled =
         |count: usize| -> String { (0..count).map(|i| format!("{} 甲\n", vec!["1"; 1 + i % 40].join("."))).collect() };
     expect_linear("levelled", levelled, 500);
+}
+
+/// Extracts from a report that was edited, made of a template.
+fn extracting(template: &str, filled: &str) -> Cost {
+    let report = |text: &str| read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("a text is a report");
+    let (template, filled) = (report(template), report(filled));
+    spent(|| {
+        let found = Template::of(&template).extract(&filled);
+        found.values.len() + found.changes.len()
+    })
+}
+
+/// Extracting from many slots, from text that repeats, from one line without end: filled, and edited in several ways.
+#[test]
+fn extracting_is_linear() {
+    let fill = |text: &str| text.replace("xx", "12").replace("**", "等");
+    type Edit = (&'static str, fn(&str) -> String);
+    let edits: [Edit; 6] = [
+        ("untouched", str::to_owned),
+        ("beginning lost", |text| text.chars().skip(7).collect()),
+        ("end lost", |text| text.chars().take(text.chars().count() - 7).collect()),
+        ("middle lost", |text| {
+            let half = text.chars().count() / 2;
+            text.chars().take(half).chain(text.chars().skip(half + 40)).collect()
+        }),
+        ("upside down", |text| text.split('\n').rev().collect::<Vec<_>>().join("\n")),
+        ("nothing alike", |text| "无关的内容。".repeat(text.chars().count() / 6)),
+    ];
+    let numbered = |text: &'static str| {
+        move |count: usize| -> String {
+            (0..count).map(|index| text.replace('N', &format!("{}号", index * 7 % 1009))).collect()
+        }
+    };
+    type Text = Box<dyn Fn(usize) -> String>;
+    let templates: [(&str, Text); 9] = [
+        ("slots in one line", Box::new(repeated("xx人，"))),
+        ("names in one line", Box::new(repeated("在xx村建站，"))),
+        ("words that repeat", Box::new(repeated("**等"))),
+        ("slots that touch", Box::new(repeated("xx**"))),
+        ("the same paragraph", Box::new(repeated("举办培训班xx期，培训农民xx人次，其中xx镇xx人。\n"))),
+        ("short lines", Box::new(repeated("xx村\n"))),
+        ("lines of slots", Box::new(repeated("xx\n"))),
+        ("paragraphs", Box::new(numbered("N工程完成投资xx万元，带动xx村农户xx户。\n"))),
+        ("one line of items", Box::new(numbered("N工程完成投资xx万元，带动xx村农户xx户。"))),
+    ];
+    for (name, template) in &templates {
+        for (edit, edited) in &edits {
+            let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let cost = |units| {
+                let template = template(units);
+                extracting(&template, &edited(&fill(&template)))
+            };
+            let name = format!("{name}, {edit}");
+            expect_twice(&name, cost(300), cost(600));
+        }
+    }
+}
+
+/// Masking reads its template back, a bounded number of times.
+#[test]
+fn masking_is_linear() {
+    for (name, unit) in [
+        ("figures in one line", "培训12人，"),
+        ("figures that touch", "12%"),
+        ("a figure a line", "培训3期。\n"),
+        ("zeros that cannot come back", "编号007份，"),
+        ("dates", "2026年3月5日，"),
+        ("masks and figures", "xx人12"),
+        ("digits", "1"),
+        ("numerals", "十二人"),
+    ] {
+        let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let cost = |units: usize| {
+            let text = unit.repeat(units);
+            let report = read(text.into_bytes(), &ReadOptions::default()).expect("a text is a report");
+            spent(|| {
+                let masked = mask(&report, &Masking::default(), &ReadOptions::default()).expect("it can be masked");
+                masked.key.len() + masked.kept.len()
+            })
+        };
+        expect_twice(name, cost(500), cost(1_000));
+    }
 }
 
 /// JSON deeper than any report is refused, however deep.

@@ -38,6 +38,8 @@ pub(super) enum Sub {
     Diff(Diff),
     Form(Form),
     Fill(Fill),
+    Extract(Extract),
+    Mask(Mask),
     Check(Check),
     Schema(Nothing),
     Completions(Completions),
@@ -206,6 +208,42 @@ pub(super) struct Fill {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct Extract {
+    #[arg(short, long, required = true, value_name = "FILE")]
+    pub(super) template: PathBuf,
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "name", value_name = "name|id")]
+    pub(super) wide: Option<Heading>,
+    #[arg(long)]
+    pub(super) format: Option<RowsFormat>,
+    #[arg(long)]
+    pub(super) json: bool,
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Mask {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_value = "figure,date,year")]
+    pub(super) kinds: Vec<Maskable>,
+    #[arg(long, value_name = "CHAR", default_value = "x")]
+    pub(super) glyph: char,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct Check {
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
@@ -247,6 +285,22 @@ pub(super) enum RowsFormat {
     Text,
     Csv,
     Jsonl,
+}
+
+/// What of a report can be asked to be masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Maskable {
+    Figure,
+    Date,
+    Year,
+    Name,
+}
+
+/// What the columns of a wide table are called by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Heading {
+    Name,
+    Id,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

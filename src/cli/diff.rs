@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     contents,
-    diff::{self, Change, Comparison},
+    diff::{self, Comparison, Status},
     inline::Scope,
     message::{Lang, Message},
     slots,
@@ -64,12 +64,12 @@ fn table(found: &[Comparison], lang: Lang) -> String {
     out
 }
 
-fn key(status: Change) -> &'static str {
+fn key(status: Status) -> &'static str {
     match status {
-        Change::Changed => "diff-changed",
-        Change::Added => "diff-added",
-        Change::Lost => "diff-lost",
-        Change::SectionAdded => "diff-section-added",
-        Change::SectionLost => "diff-section-lost",
+        Status::Changed => "diff-changed",
+        Status::Added => "diff-added",
+        Status::Lost => "diff-lost",
+        Status::SectionAdded => "diff-section-added",
+        Status::SectionLost => "diff-section-lost",
     }
 }

@@ -69,12 +69,7 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
             return Ok(Exit::Found);
         }
         if !args.dry_run {
-            let json = match args.output.as_deref().and_then(input::extension).as_deref() {
-                Some(input::JSON) => true,
-                Some(extension) if input::TEXTS.contains(&extension) => false,
-                _ => input.json,
-            };
-            put(&input, json, &mut results)?;
+            put(&input, is_json(args.output.as_deref(), &input), &mut results)?;
         }
         Ok(Exit::Done)
     });
@@ -82,7 +77,16 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
 }
 
 /// Text in, text out; JSON in, JSON out; unless the output's name says otherwise.
-fn put(input: &Input, json: bool, results: &mut Results<'_>) -> Result<(), Error> {
+pub(super) fn is_json(output: Option<&Path>, input: &Input) -> bool {
+    match output.and_then(input::extension).as_deref() {
+        Some(input::JSON) => true,
+        Some(extension) if input::TEXTS.contains(&extension) => false,
+        _ => input.json,
+    }
+}
+
+/// Writes a report that was changed.
+pub(super) fn put(input: &Input, json: bool, results: &mut Results<'_>) -> Result<(), Error> {
     if json {
         return results
             .put(&input.found, Path::to_path_buf, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));

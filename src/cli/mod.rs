@@ -3,12 +3,14 @@
 mod args;
 mod check;
 mod diff;
+mod extract;
 mod figures;
 mod fill;
 mod form;
 mod input;
 mod language;
 mod layout;
+mod mask;
 mod outline;
 mod output;
 mod overview;
@@ -116,6 +118,8 @@ fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
         Sub::Diff(args) => diff::run(&args, lang),
         Sub::Form(args) => form::run(&args, lang),
         Sub::Fill(args) => fill::run(&args, lang),
+        Sub::Extract(args) => extract::run(&args, lang),
+        Sub::Mask(args) => mask::run(&args, lang),
         Sub::Check(args) => check::run(&args, lang),
         Sub::Schema(_) => tools::schema(),
         Sub::Completions(args) => tools::completions(&args, lang),

@@ -10,7 +10,7 @@ use super::{
     show,
 };
 use crate::{
-    inline::Scope,
+    inline::{InlineKind, Scope},
     message::{Lang, Message},
     report::Report,
     row::{self, Row},
@@ -18,10 +18,10 @@ use crate::{
 };
 
 /// The columns of a terminal that any console has, and those of the table; what is left is the words'.
-const COLUMNS: usize = 80;
-const ID: usize = 11;
-const PLACE: usize = 9;
-const KIND: usize = 10;
+pub(super) const COLUMNS: usize = 80;
+pub(super) const ID: usize = 11;
+pub(super) const PLACE: usize = 9;
+pub(super) const KIND: usize = 10;
 
 pub(super) fn run(args: &Slots, lang: Lang) -> Result<Exit, Failure> {
     let scope = if args.all { Scope::All } else { Scope::Slots };
@@ -90,8 +90,12 @@ pub(super) fn around(row: &Row) -> String {
 
 /// The catalogue's key for a row's kind.
 pub(super) fn kind(row: &Row) -> &'static str {
-    use crate::inline::InlineKind;
-    match row.kind {
+    named(row.kind)
+}
+
+/// The catalogue's key for a kind.
+pub(super) fn named(kind: InlineKind) -> &'static str {
+    match kind {
         InlineKind::Figure => "kind-figure",
         InlineKind::Year => "kind-year",
         InlineKind::Date => "kind-date",
