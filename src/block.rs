@@ -25,7 +25,7 @@ pub(crate) enum Place {
 /// A marker that may be one. There are as many as lines: they are kept small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Proposal {
-    /// The number of the marker; `None` where it is masked, a bullet or not there.
+    /// The number of the marker; `None` where it is masked, a bullet, a word for the last item or not there.
     pub(crate) number: Option<u64>,
     /// The first byte of the marker in the text.
     pub(crate) at: u32,
@@ -47,7 +47,12 @@ impl Proposal {
 
     /// Whether the numeral of the marker is a mask.
     pub(crate) fn is_masked(&self) -> bool {
-        self.number.is_none() && self.style.is_numbered()
+        self.number.is_none() && self.style.is_maskable()
+    }
+
+    /// Whether the marker says that it is the last, and no number.
+    pub(crate) fn is_last(&self) -> bool {
+        self.number.is_none() && self.style.has_last()
     }
 }
 

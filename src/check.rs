@@ -76,7 +76,7 @@ fn numbering(report: &Report, blocks: &[Block], places: &Places, out: &mut Vec<D
             Diagnostic::new(code, span).with("marker", &marker).with("before", report.str(before.marker))
         };
         let number = block.number;
-        let list = before.filter(|before| before.style == block.style);
+        let list = before.filter(|before| before.in_one_list(block));
         match (list, list.and_then(|b| b.number), number) {
             (Some(last), Some(old), Some(new)) => {
                 let prose = block.style.is_some_and(StyleId::is_prose);
@@ -101,6 +101,10 @@ fn numbering(report: &Report, blocks: &[Block], places: &Places, out: &mut Vec<D
 }
 
 fn brackets(report: &Report, last: &Block, block: &Block, span: Span, out: &mut Vec<Diagnostic>) {
+    // Words of the text have no brackets: 首先，…其次…
+    if block.style.is_some_and(StyleId::is_prose) {
+        return;
+    }
     let pattern = |block: &Block| Pattern::of(report.str(block.marker)).map(|pattern| pattern.marker());
     if let (Some(like), Some(this)) = (pattern(last), pattern(block))
         && like != this

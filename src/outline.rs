@@ -214,12 +214,17 @@ impl Pass<'_> {
         let proposal = self.proposals[index];
         let style = proposal.style;
         let known = self.open.iter().rposition(|list| list.style == style);
-        let going_on = self.open.iter().rposition(|list| list.style == style && self.can_be(index, list.last + 1));
+        let goes_on = |list: &Open| style.goes_on_in(list.style) && self.can_be(index, list.last + 1);
+        let going_on = self.open.iter().rposition(goes_on);
         if let Some(at) = going_on {
             let near = style != StyleId::BULLET || proposal.line <= self.open[at].line + 12;
             if near && (proposal.place != Place::Glued || self.open[at].line == proposal.line) {
                 return self.accept(index, at, None, false);
             }
+        }
+        // A word for the last item begins no list.
+        if proposal.is_last() {
+            return false;
         }
         let number = proposal.number.unwrap_or(1);
         let supported = self.supported(index, number);

@@ -200,14 +200,20 @@ impl Tree<'_> {
         (!rest.is_empty() && frame::is_address(words)).then(|| Span::new(body.start as usize, body.start as usize + at))
     }
 
+    /// The number behind that of the section before, among the blocks that are open.
+    fn last_number(&self) -> Option<u64> {
+        Some(self.closed.last()?.number?.saturating_add(1))
+    }
+
     /// A section: its marker, its heading, and what of its text stands in the line.
     fn section(&mut self, depth: usize, proposal: &block::Proposal, heading: &Heading) {
         self.close(depth);
+        let number = proposal.number.or_else(|| self.last_number().filter(|_| proposal.is_last()));
         let mut block = Block {
             kind: Kind::Section,
             before: self.cover(proposal.at as usize),
             marker: self.cover(proposal.end()),
-            number: proposal.number,
+            number,
             style: Some(proposal.style),
             ..Block::default()
         };

@@ -136,6 +136,8 @@ fn one_unit_over_and_over_is_linear() {
         "第一条",
         "A.",
         "Ⅰ、",
+        "首先，",
+        "。首先甲。其次乙。最后丙",
     ] {
         expect_linear(unit, repeated(unit), (1 << 14) / unit.len());
     }

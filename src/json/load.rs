@@ -261,7 +261,11 @@ impl<'a> Loader<'a> {
         };
         let literal = &*literal.0;
         self.line(literal)?;
-        let printed = Printed::literal(literal);
+        let mut printed = Printed::literal(literal);
+        if printed.is_last() {
+            let next = before.and_then(|before| before.number).map(|number| number.saturating_add(1));
+            printed.number = wire.number.or(next);
+        }
         match wire.number {
             Some(number) if printed.number != Some(number) => {
                 let message = Message::new("json-number").with("marker", literal).with("number", number);

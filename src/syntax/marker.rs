@@ -40,6 +40,10 @@ pub(crate) struct Style {
     pub(crate) after: After,
     pub(crate) chain: bool,
     pub(crate) mask: bool,
+    /// The word for the last item, "" where there is none.
+    pub(crate) last: &'static str,
+    /// The style whose lists its items may go on in; its own where there is no other.
+    pub(crate) joins: StyleId,
     /// A marker of the style; diagnostics name the style by it, a test reads it.
     pub(crate) example: &'static str,
 }
@@ -85,6 +89,21 @@ impl StyleId {
     /// Whether it runs through prose: 一是…二是… 第一，… 一要…
     pub(crate) fn is_prose(self) -> bool {
         self.entry().is_some_and(|style| style.chain && style.place > Reach::Line)
+    }
+
+    /// Whether an item of this style may go on in a list of `style`: 第三， behind 首先， and 其次，.
+    pub(crate) fn goes_on_in(self, style: Self) -> bool {
+        self == style || self.entry().is_some_and(|own| own.joins == style)
+    }
+
+    /// Whether the numeral may be a mask.
+    pub(crate) fn is_maskable(self) -> bool {
+        self.entry().is_some_and(|style| style.mask)
+    }
+
+    /// Whether a word for the last item may stand for the numeral.
+    pub(crate) fn has_last(self) -> bool {
+        self.entry().is_some_and(|style| !style.last.is_empty())
     }
 
     /// Whether it numbers at all.
@@ -148,7 +167,7 @@ impl StyleId {
 pub(crate) struct Marker {
     /// Its style.
     pub style: StyleId,
-    /// Its number; `None` where it is masked or a bullet.
+    /// Its number; `None` where it is masked, a bullet or a word for the last item.
     pub number: Option<u64>,
     /// Bytes of the whole marker.
     pub len: usize,
@@ -280,7 +299,11 @@ fn numeral(style: &Style, text: &str, read: Numeral) -> Option<(Option<u64>, usi
     if let Some((number, len)) = read.filter(|&(n, _)| n <= most) {
         return Some((Some(number), len));
     }
-    let len = if style.mask { mask(text) } else { 0 };
+    let len = match style.last {
+        "" if style.mask => mask(text),
+        last if short::begins(text, last) => last.len(),
+        _ => 0,
+    };
     (len > 0).then_some((None, len))
 }
 
