@@ -5,7 +5,7 @@
 use crate::{
     block::{Place, Proposal},
     frame,
-    line::{Line, is_blank},
+    line::{Line, is_blank, is_break},
     outline::Outline,
     span::Span,
 };
@@ -220,7 +220,7 @@ fn has_quantity(words: &str) -> bool {
 }
 
 fn skip_blanks(text: &str, from: usize, to: usize) -> usize {
-    to - text[from..to].trim_start_matches(is_blank).len()
+    to - text[from..to].trim_start_matches(|c| is_blank(c) || is_break(c)).len()
 }
 
 /// A heading that is all there is.

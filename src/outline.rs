@@ -68,6 +68,8 @@ struct Pass<'t> {
     /// Of each style, where the last search ended: the next one begins there.
     ends: Vec<Cell<usize>>,
     open: Vec<Open>,
+    /// The number of the last item of each style, anywhere.
+    counted: Vec<u64>,
     lists: u32,
     out: Outline,
 }
@@ -82,7 +84,8 @@ pub(crate) fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], propos
     let depths = Vec::with_capacity(lines.len());
     let out = Outline { sections, depths, too_deep: Vec::new() };
     let ends = vec![Cell::new(0); StyleId::COUNT];
-    let mut pass = Pass { text, lines, proposals, by_style, ends, open: Vec::new(), lists: 0, out };
+    let counted = vec![0; StyleId::COUNT];
+    let mut pass = Pass { text, lines, proposals, by_style, ends, open: Vec::new(), counted, lists: 0, out };
     let mut next = 0;
     for (line, kind) in frame.iter().enumerate() {
         let first = next;
@@ -179,6 +182,13 @@ impl Pass<'_> {
 
     /// Ends the chains that do not go on behind a paragraph that begins without a marker.
     fn settle(&mut self, line: usize, next: usize) {
+        // The text of a marker at a line's end stands on the next line.
+        let last = self.out.sections.last().map(|last| &self.proposals[last.proposal as usize]);
+        if last.is_some_and(|last| {
+            last.line as usize + 1 == line && last.end() == self.lines[last.line as usize].body.end as usize
+        }) {
+            return;
+        }
         let salutes = frame::is_salutation(&self.text[self.lines[line].body.range()]);
         while let Some(list) = self.open.last() {
             let chain = list.style.is_prose() || list.style == StyleId::BULLET || !list.by_line;
@@ -228,7 +238,9 @@ impl Pass<'_> {
         }
         let number = proposal.number.unwrap_or(1);
         let supported = self.supported(index, number);
-        let needs_support = style.is_chain() || proposal.place != Place::Line || proposal.is_masked();
+        // Slight styles need a second item to be believed, levelled numbers only the first time.
+        let slight = style.is_chain() && !(style.is_levelled() && self.counted[style.index()] > 0);
+        let needs_support = slight || proposal.place != Place::Line || proposal.is_masked();
         if number == 1 {
             if needs_support && !supported {
                 return false;
@@ -238,7 +250,7 @@ impl Pass<'_> {
                 None => self.open_new(index, number, false),
             };
         }
-        let believed = proposal.place == Place::Line && !style.is_chain() || supported;
+        let believed = proposal.place == Place::Line && !slight || supported;
         if !believed {
             return false;
         }
@@ -254,6 +266,10 @@ impl Pass<'_> {
                 } else {
                     false
                 }
+            }
+            // Articles are counted through the chapters.
+            None if !style.is_prose() && number == self.counted[style.index()] + 1 => {
+                self.open_new(index, number, false)
             }
             // A list that lost its beginning.
             None if number <= 20 => self.open_new(index, number, true),
@@ -340,6 +356,7 @@ impl Pass<'_> {
             by_line: proposal.place == Place::Line,
             paragraphs: false,
         });
+        self.counted[style.index()] = number;
         self.lists += 1;
         self.out.sections.push(Accepted {
             proposal: index as u32,
@@ -357,6 +374,7 @@ impl Pass<'_> {
         let list = &mut self.open[at];
         list.last = number.or(proposal.number).unwrap_or(list.last + 1);
         list.line = proposal.line;
+        self.counted[proposal.style.index()] = list.last;
         let list = list.list;
         let doubtful = doubtful || proposal.place == Place::Glued;
         self.out.sections.push(Accepted { proposal: index as u32, depth: at as u8, list, doubtful });

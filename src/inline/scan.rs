@@ -152,7 +152,8 @@ impl Reader<'_> {
         let before = leaf[self.covered.min(at)..at].trim_end_matches(is_blank);
         let here = &leaf[at..];
         let gap = at - self.covered.min(at) - before.len();
-        if before.is_empty() && gap == 0 {
+        // What stands behind a TAB is a cell of a table by itself.
+        if before.is_empty() && gap == 0 || leaf[..at].ends_with('\t') {
             return;
         }
         let previous = before.chars().next_back();

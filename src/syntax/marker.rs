@@ -4,7 +4,11 @@
 use nom::IResult;
 
 use super::{numeral::Format, table::Table};
-use crate::{short, span::Span};
+use crate::{
+    line::{is_blank, is_break},
+    short,
+    span::Span,
+};
 
 include!(concat!(env!("OUT_DIR"), "/markers.rs"));
 
@@ -104,6 +108,11 @@ impl StyleId {
     /// Whether a word for the last item may stand for the numeral.
     pub(crate) fn has_last(self) -> bool {
         self.entry().is_some_and(|style| !style.last.is_empty())
+    }
+
+    /// Whether it is several numbers joined by points.
+    pub(crate) fn is_levelled(self) -> bool {
+        (Self::LEVELLED..Self::BULLET.0).contains(&self.0)
     }
 
     /// Whether it numbers at all.
@@ -254,7 +263,13 @@ impl Bare {
 ///
 /// ebnf: styled
 fn styled(index: usize, style: &'static Style, reach: Reach, text: &str, bare: &mut Option<Bare>) -> Option<Marker> {
-    let (rest, open) = any_of(style.open)(text).ok()?;
+    let (after, open) = any_of(style.open)(text).ok()?;
+    // A line break may cut off what opens a marker.
+    let rest = match after.as_bytes().first() {
+        Some(b'\n' | b'\r') if !open.is_empty() => after.trim_start_matches(|c| is_break(c) || is_blank(c)),
+        _ => after,
+    };
+    let opened = text.len() - rest.len();
     let read = if open.is_empty() {
         let known = bare.take_if(|bare| bare.format == style.format).unwrap_or_else(|| Bare::read(text, style.format));
         let (read, closes) = (known.numeral, known.closes);
@@ -276,9 +291,14 @@ fn styled(index: usize, style: &'static Style, reach: Reach, text: &str, bare: &
     Some(Marker {
         style: StyleId(index as u8),
         number,
-        len: open.len() + len + close.len(),
-        numeral: Span::new(open.len(), open.len() + len),
+        len: opened + len + close.len(),
+        numeral: Span::new(opened, opened + len),
     })
+}
+
+/// Whether a text is what opens a marker, and nothing else: （ 第 专栏.
+pub(crate) fn is_opening(text: &str) -> bool {
+    STYLES.iter().flat_map(|style| style.open).any(|open| !open.is_empty() && *open == text)
 }
 
 /// The first of `words` that the text begins with; tables list longer ones first.
