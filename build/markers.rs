@@ -52,7 +52,7 @@ pub fn generate(out: &Path) {
         writeln!(
             code,
             "    Style {{ name: {:?}, format: Format::{}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
-             place: Reach::{}, after: After::{}, chain: {}, mask: {}, last: {:?}, joins: StyleId({}), example: {:?} }},",
+             place: Reach::{}, after: After::{}, chain: {}, mask: {}, last: {:?}, joins: StyleId({}), tight: {}, example: {:?} }},",
             string(style, "name"),
             capital(format),
             strings(style, "open"),
@@ -65,6 +65,7 @@ pub fn generate(out: &Path) {
             flag("mask"),
             word("last"),
             joins,
+            flag("tight"),
             string(style, "example"),
         )
         .expect("a String takes all");

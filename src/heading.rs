@@ -29,6 +29,8 @@ pub(crate) struct Heading {
 struct Evidence {
     list: u32,
     shape: Shape,
+    /// Whether sections of its own follow.
+    child: bool,
     /// Whether text or sections of its own follow.
     content: bool,
     /// Whether the words are short enough for the place.
@@ -136,12 +138,13 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
             shape = Shape::Prose;
         }
         let (content, plain) = (child || followed, proposal.len == 0);
-        heading.evidence = Evidence { list: section.list, shape, content, short, prose, plain, unbroken };
+        heading.evidence = Evidence { list: section.list, shape, child, content, short, prose, plain, unbroken };
         headings.push(heading);
     }
+    forget_trailing(&mut headings, outline);
     let agreed = agreed(&headings, outline);
     for index in 0..headings.len() {
-        let Evidence { list, shape, content, short, prose, plain, unbroken } = headings[index].evidence;
+        let Evidence { list, shape, content, short, prose, plain, unbroken, .. } = headings[index].evidence;
         let elaborated = match shape {
             Shape::Prose => false,
             Shape::Sentence => content && short,
@@ -152,7 +155,9 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
         let stands = elaborated && !headings[index].text.is_empty() && (agreed[list as usize] || shape == Shape::Bare);
         // A long lead sentence without a comma may be a heading that lost its end: 加强领导各级党组织要…
         let doubtful = stands && matches!(shape, Shape::Lead | Shape::Sentence) && !prose && unbroken;
-        headings[index].doubtful = doubtful;
+        // Without any end it may be a heading glued to its text: 加强组织领导各乡镇要…
+        let glued = shape == Shape::Bare && !stands && unbroken && !prose && !plain;
+        headings[index].doubtful = doubtful || glued;
         if !stands || doubtful {
             headings[index].refuse();
         }
@@ -160,10 +165,38 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
     headings
 }
 
+/// What follows a list follows its last item. Where no other item has text of its own, and each is one sentence, that
+/// text is not the last item's.
+fn forget_trailing(headings: &mut [Heading], outline: &Outline) {
+    // Of each list, its items, its last one, and whether all before that one are bare.
+    let mut lists = vec![(0usize, 0usize, true); lists(outline)];
+    for (index, Heading { evidence: piece, .. }) in headings.iter().enumerate() {
+        let (items, last, bare) = &mut lists[piece.list as usize];
+        if *items > 0 {
+            *bare &= is_bare(&headings[*last].evidence);
+        }
+        (*items, *last) = (*items + 1, index);
+    }
+    for (_, last, _) in lists.into_iter().filter(|(items, _, bare)| *items > 1 && *bare) {
+        let evidence = &mut headings[last].evidence;
+        evidence.content &= evidence.child;
+    }
+}
+
+/// Whether an item is one sentence and nothing more.
+fn is_bare(piece: &Evidence) -> bool {
+    !piece.content && !piece.plain && matches!(piece.shape, Shape::Bare | Shape::Sentence | Shape::Prose)
+}
+
+/// How many lists the outline has.
+fn lists(outline: &Outline) -> usize {
+    outline.sections.iter().map(|s| s.list as usize + 1).max().unwrap_or(0)
+}
+
 /// For each list, whether at least half of its items that could begin with a heading do: those of more than one
 /// sentence, and, where it is by labels, all.
 fn agreed(headings: &[Heading], outline: &Outline) -> Vec<bool> {
-    let lists = outline.sections.iter().map(|s| s.list as usize + 1).max().unwrap_or(0);
+    let lists = lists(outline);
     let mut votes = vec![(0usize, 0usize); lists];
     let mut labels = vec![(0usize, 0usize); lists];
     for Heading { evidence: piece, .. } in headings {
@@ -228,6 +261,7 @@ fn whole(text: Span) -> Heading {
     let evidence = Evidence {
         list: 0,
         shape: Shape::Bare,
+        child: false,
         content: false,
         short: false,
         prose: false,

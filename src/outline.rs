@@ -57,6 +57,8 @@ struct Open {
     by_line: bool,
     /// Whether an item went on over a paragraph of its own.
     paragraphs: bool,
+    /// Whether its items, bullets, stand over lists that begin anew in each.
+    holds: bool,
 }
 
 struct Pass<'t> {
@@ -166,9 +168,9 @@ impl Pass<'_> {
     fn supported(&self, index: usize, number: u64) -> bool {
         let this = &self.proposals[index];
         let reach = match this.place {
-            Place::Clause => 3,
-            Place::Glued => 0,
-            _ if this.style == StyleId::BULLET => 12,
+            Place::Clause if this.style.is_prose() => 3,
+            Place::Clause | Place::Glued => 0,
+            _ if this.style == StyleId::BULLET && !self.begins_parts(self.open.len(), index + 1) => 12,
             _ => 60,
         };
         self.next_of(this.style, index + 1).is_some_and(|next| {
@@ -227,8 +229,11 @@ impl Pass<'_> {
         let goes_on = |list: &Open| style.goes_on_in(list.style) && self.can_be(index, list.last + 1);
         let going_on = self.open.iter().rposition(goes_on);
         if let Some(at) = going_on {
-            let near = style != StyleId::BULLET || proposal.line <= self.open[at].line + 12;
-            if near && (proposal.place != Place::Glued || self.open[at].line == proposal.line) {
+            let list = &self.open[at];
+            let near = style != StyleId::BULLET || list.holds || proposal.line <= list.line + 12;
+            // What no sentence ends before goes on only where the item before stands.
+            let loose = proposal.place == Place::Glued || proposal.place == Place::Clause && !style.is_prose();
+            if near && (!loose || list.line == proposal.line) {
                 return self.accept(index, at, None, false);
             }
         }
@@ -239,7 +244,8 @@ impl Pass<'_> {
         let number = proposal.number.unwrap_or(1);
         let supported = self.supported(index, number);
         // Slight styles need a second item to be believed, levelled numbers only the first time.
-        let slight = style.is_chain() && !(style.is_levelled() && self.counted[style.index()] > 0);
+        let weak = style.is_chain() && !(style.is_levelled() && self.counted[style.index()] > 0);
+        let slight = weak || style.is_tight() && self.text[proposal.end()..].starts_with(char::is_alphanumeric);
         let needs_support = slight || proposal.place != Place::Line || proposal.is_masked();
         if number == 1 {
             if needs_support && !supported {
@@ -290,7 +296,8 @@ impl Pass<'_> {
         let inside = if style.is_prose() {
             self.outer_count_returns(index, at) && self.open[at].line == self.proposals[index].line
         } else {
-            self.outer_count_returns(index, at) || self.led_in(index)
+            let amid = self.open[at].by_line && self.proposals[index].place != Place::Line;
+            amid || self.outer_count_returns(index, at) || self.led_in(index)
         };
         self.accept_new(index, at + usize::from(inside), 1, false)
     }
@@ -314,6 +321,22 @@ impl Pass<'_> {
         false
     }
 
+    /// Whether the list that begins with proposal `index` begins anew behind the next bullet, before any of the `outer`
+    /// outermost open lists goes on: so bullets stand over the parts of a document.
+    fn begins_parts(&self, outer: usize, index: usize) -> bool {
+        let begins = |index: usize| {
+            self.proposals.get(index).filter(|p| p.number == Some(1) && p.place == Place::Line).map(|p| p.style)
+        };
+        let first_from = |style: StyleId, from: usize| {
+            let all = &self.by_style[style.index()];
+            all.get(all.partition_point(|&i| (i as usize) < from)).map(|&i| i as usize)
+        };
+        begins(index).zip(first_from(StyleId::BULLET, index + 1)).is_some_and(|(style, bullet)| {
+            let anew = first_from(style, bullet).and_then(begins);
+            anew == Some(style) && !self.interrupted(outer, index, bullet)
+        })
+    }
+
     /// Whether the line before proposal `index` ends in a colon.
     fn led_in(&self, index: usize) -> bool {
         let proposal = &self.proposals[index];
@@ -330,7 +353,10 @@ impl Pass<'_> {
             let list = &self.open[depth - 1];
             let within_item = proposal.place != Place::Line && list.line == proposal.line && list.rank <= rank;
             let over_text = list.style.is_prose() && list.line == proposal.line;
-            if list.rank < rank || within_item || over_text || self.resumes(depth - 1, index + 1) {
+            let first = list.style == StyleId::BULLET && list.last == 1;
+            let held = list.holds || first && self.begins_parts(depth - 1, index);
+            if list.rank < rank || within_item || over_text || held || self.resumes(depth - 1, index + 1) {
+                self.open[depth - 1].holds |= held;
                 break;
             }
             depth -= 1;
@@ -355,6 +381,7 @@ impl Pass<'_> {
             line: proposal.line,
             by_line: proposal.place == Place::Line,
             paragraphs: false,
+            holds: false,
         });
         self.counted[style.index()] = number;
         self.lists += 1;
@@ -394,6 +421,13 @@ impl Pass<'_> {
         }
         if let Some(at) = self.open.iter().rposition(|list| list.style == style) {
             self.accept(index, at, Some(0), false);
+            return;
+        }
+        // Over a list that begins anew it stands beside the open one: 存在的不足： behind the items 1、2、3、
+        let next = self.proposals.get(index + 1).filter(|next| next.number == Some(1) && next.place == Place::Line);
+        let beside = next.and_then(|next| self.open.iter().rposition(|list| list.style == next.style));
+        if let Some(at) = beside.filter(|_| !frame::is_title(body)) {
+            self.accept_new(index, at, 0, false);
             return;
         }
         self.settle(line, index + 1);

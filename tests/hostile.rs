@@ -137,6 +137,9 @@ fn one_unit_over_and_over_is_linear() {
         "A.",
         "Ⅰ、",
         "首先，",
+        "ZF",
+        "d",
+        "——甲\n（一）乙\n",
         "。首先甲。其次乙。最后丙",
     ] {
         expect_linear(unit, repeated(unit), (1 << 14) / unit.len());

@@ -28,6 +28,7 @@ pub(crate) enum Reach {
 pub(crate) enum After {
     Any,
     Blank,
+    Space,
     Text,
 }
 
@@ -48,6 +49,8 @@ pub(crate) struct Style {
     pub(crate) last: &'static str,
     /// The style whose lists its items may go on in; its own where there is no other.
     pub(crate) joins: StyleId,
+    /// Whether it may stand without the blank that must follow.
+    pub(crate) tight: bool,
     /// A marker of the style; diagnostics name the style by it, a test reads it.
     pub(crate) example: &'static str,
 }
@@ -108,6 +111,11 @@ impl StyleId {
     /// Whether a word for the last item may stand for the numeral.
     pub(crate) fn has_last(self) -> bool {
         self.entry().is_some_and(|style| !style.last.is_empty())
+    }
+
+    /// Whether it may stand without the blank that must follow.
+    pub(crate) fn is_tight(self) -> bool {
+        self.entry().is_some_and(|style| style.tight)
     }
 
     /// Whether it is several numbers joined by points.
@@ -348,7 +356,12 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
     match style.after {
         After::Any => {}
         After::Blank => {
-            if !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《') {
+            if !style.tight && !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《') {
+                return false;
+            }
+        }
+        After::Space => {
+            if !next.is_none_or(|c| is_break(c) || is_blank(c) && c != '\t') {
                 return false;
             }
         }
@@ -360,7 +373,7 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
         }
     }
     // One of several in a phrase: the next number follows, joined on or at once.
-    let Some(n) = number.filter(|_| style.after != After::Blank) else { return true };
+    let Some(n) = number.filter(|_| !matches!(style.after, After::Blank | After::Space)) else { return true };
     style.format.parse(rest).is_none_or(|(m, len)| {
         let joined = any_of(JOINERS)(&rest[len..]).is_ok();
         !(joined && m <= n + 1 || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
@@ -430,7 +443,8 @@ mod tests {
     #[test]
     fn every_style_reads_its_example() {
         for (index, style) in STYLES.iter().enumerate() {
-            let text = format!("{} 文字", style.example);
+            let blank = if matches!(style.after, After::Blank | After::Space) { " " } else { "" };
+            let text = format!("{}{blank}文字", style.example);
             let marker = parse(&text, Reach::Line).unwrap_or_else(|| panic!("{}", style.name));
             assert_eq!(usize::from(marker.style.0), index, "{} is read as {}", style.example, marker.style.name());
             assert_eq!(marker.len, style.example.len(), "{}", style.name);
