@@ -262,6 +262,7 @@ fn unmarked(text: &str, lines: &[Line], frame: &[Option<Kind>], index: usize) ->
         && (over_text
             || over_list && !body.contains(['，', ','])
             || frame::is_title(body) && over_heading(text, lines, index))
+        && body.starts_with(|c: char| c.is_alphanumeric() || "“《（〈【".contains(c))
         && !body.chars().all(|c| c.is_ascii() || c.is_numeric());
     stands.then_some(StyleId::PLAIN)
 }

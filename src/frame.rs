@@ -317,7 +317,7 @@ pub(crate) fn is_lead_in(line: &str) -> bool {
 
 /// Whether a heading closes a document: 总结, 结语.
 pub(crate) fn is_closing_heading(line: &str) -> bool {
-    CLOSINGS.contains(&line)
+    CLOSINGS.contains(&line.trim_end_matches(['：', ':']))
 }
 
 /// Whether a paragraph turns to the audience, which ends any chain: 各位代表！

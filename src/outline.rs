@@ -45,6 +45,9 @@ pub(crate) struct Outline {
     pub(crate) too_deep: Vec<u32>,
 }
 
+/// So many items of one line each show that paragraphs are no part of them.
+const ONE_LINE_ITEMS: u32 = 3;
+
 struct Open {
     style: StyleId,
     rank: u16,
@@ -53,6 +56,8 @@ struct Open {
     list: u32,
     /// The line of its last item.
     line: u32,
+    /// How many items it has.
+    items: u32,
     /// Whether its items begin lines.
     by_line: bool,
     /// Whether an item went on over a paragraph of its own.
@@ -194,7 +199,10 @@ impl Pass<'_> {
         let salutes = frame::is_salutation(&self.text[self.lines[line].body.range()]);
         while let Some(list) = self.open.last() {
             let chain = list.style.is_prose() || list.style == StyleId::BULLET || !list.by_line;
-            if !chain {
+            if !chain && !self.is_one_line_an_item(list) {
+                if let Some(list) = self.open.last_mut() {
+                    list.paragraphs = true;
+                }
                 break;
             }
             if !salutes {
@@ -210,6 +218,13 @@ impl Pass<'_> {
             }
             self.open.pop();
         }
+    }
+
+    /// Whether each of several items of a list was one line of whole sentences: the paragraph behind the last one is as
+    /// little a part of it.
+    fn is_one_line_an_item(&self, list: &Open) -> bool {
+        let sentence = || self.text[self.lines[list.line as usize].body.range()].ends_with(['。', '；']);
+        list.items >= ONE_LINE_ITEMS && !list.paragraphs && list.style.is_numbered() && sentence()
     }
 
     fn decide(&mut self, index: usize) -> bool {
@@ -291,34 +306,43 @@ impl Pass<'_> {
         if let Some(title) = embedded {
             let line = self.lines[self.open[title].line as usize].body;
             let is_title = frame::is_title(&self.text[line.range()]);
-            return self.accept_new(index, if is_title { title } else { title + 1 }, 1, false);
+            let depth = if is_title { title } else { self.depth_of(index, title + 1) };
+            return self.accept_new(index, depth, 1, false);
         }
-        let inside = if style.is_prose() {
-            self.outer_count_returns(index, at) && self.open[at].line == self.proposals[index].line
+        let returns = || self.outer_count_returns(index, at);
+        let depth = if style.is_prose() {
+            at + usize::from(returns().is_some() && self.open[at].line == self.proposals[index].line)
+        } else if self.open[at].by_line && self.proposals[index].place != Place::Line || self.led_in(index) {
+            // What is led in, and what stands amid an item, stands in the innermost one.
+            self.open.len()
+        } else if let Some(last) = returns() {
+            // In the innermost item whose list goes on behind the run.
+            (at + 1..=self.open.len()).rev().find(|depth| self.resumes(depth - 1, last + 1)).unwrap_or(at + 1)
         } else {
-            let amid = self.open[at].by_line && self.proposals[index].place != Place::Line;
-            amid || self.outer_count_returns(index, at) || self.led_in(index)
+            at
         };
-        self.accept_new(index, at + usize::from(inside), 1, false)
+        self.accept_new(index, depth, 1, false)
     }
 
-    /// Whether, after the run 1, 2, 3 … that begins at `index`, the count of the open list `at` is taken up again.
-    fn outer_count_returns(&self, index: usize, at: usize) -> bool {
+    /// The last proposal of the run 1, 2, 3 … that begins at `index`, where the count of the open list `at` is taken up
+    /// again behind it.
+    fn outer_count_returns(&self, index: usize, at: usize) -> Option<usize> {
         let all = &self.by_style[self.style(index).index()];
         let from = all.partition_point(|&i| (i as usize) <= index);
         let wanted = self.open[at].last + 1;
         let mut inner = 1;
+        let mut last = index;
         for &next in all[from..].iter().take(64) {
             if self.interrupted(at, index, next as usize) {
-                return false;
+                return None;
             }
             match self.proposals[next as usize].number {
-                Some(n) if n == inner + 1 => inner = n,
-                Some(n) => return n == wanted,
-                None => return false,
+                Some(n) if n == inner + 1 => (inner, last) = (n, next as usize),
+                Some(n) => return (n == wanted).then_some(last),
+                None => return None,
             }
         }
-        false
+        None
     }
 
     /// Whether the list that begins with proposal `index` begins anew behind the next bullet, before any of the `outer`
@@ -337,19 +361,32 @@ impl Pass<'_> {
         })
     }
 
-    /// Whether the line before proposal `index` ends in a colon.
+    /// Whether a colon stands before proposal `index`, in its line or at the end of the line before.
     fn led_in(&self, index: usize) -> bool {
         let proposal = &self.proposals[index];
-        let line = (proposal.line as usize).checked_sub(1).filter(|_| proposal.place == Place::Line);
-        line.is_some_and(|line| self.text[self.lines[line].body.range()].ends_with(['：', ':']))
+        let before = if proposal.place == Place::Line {
+            (proposal.line as usize).checked_sub(1).map_or("", |line| &self.text[self.lines[line].body.range()])
+        } else {
+            &self.text[self.lines[proposal.line as usize].body.start as usize..proposal.at as usize]
+        };
+        before.ends_with(['：', ':'])
     }
 
     /// A list of a style that is not open.
     fn open_new(&mut self, index: usize, number: u64, doubtful: bool) -> bool {
+        let depth = self.depth_of(index, 0);
+        self.accept_new(index, depth, number, doubtful)
+    }
+
+    /// Where a list that begins with a proposal stands, at least `outer` deep.
+    fn depth_of(&mut self, index: usize, outer: usize) -> usize {
         let proposal = &self.proposals[index];
         let rank = proposal.style.rank();
         let mut depth = self.open.len();
-        while depth > 0 {
+        if proposal.place == Place::Sentence && !proposal.style.is_prose() && self.led_in(index) {
+            return depth;
+        }
+        while depth > outer {
             let list = &self.open[depth - 1];
             let within_item = proposal.place != Place::Line && list.line == proposal.line && list.rank <= rank;
             let over_text = list.style.is_prose() && list.line == proposal.line;
@@ -361,7 +398,7 @@ impl Pass<'_> {
             }
             depth -= 1;
         }
-        self.accept_new(index, depth, number, doubtful)
+        depth
     }
 
     fn accept_new(&mut self, index: usize, depth: usize, number: u64, doubtful: bool) -> bool {
@@ -379,6 +416,7 @@ impl Pass<'_> {
             last: number,
             list: self.lists,
             line: proposal.line,
+            items: 1,
             by_line: proposal.place == Place::Line,
             paragraphs: false,
             holds: false,
@@ -401,6 +439,7 @@ impl Pass<'_> {
         let list = &mut self.open[at];
         list.last = number.or(proposal.number).unwrap_or(list.last + 1);
         list.line = proposal.line;
+        list.items += 1;
         self.counted[proposal.style.index()] = list.last;
         let list = list.list;
         let doubtful = doubtful || proposal.place == Place::Glued;

@@ -220,7 +220,8 @@ fn longest(text: &str, reach: Reach, mut styles: u64) -> Option<Marker> {
         styles &= styles - 1;
         let Some(style) = STYLES.get(index) else { continue };
         let Some(marker) = styled(index, style, reach, text, &mut bare) else { continue };
-        if best.is_none_or(|best| best.len < marker.len) && may_follow(style, marker.number, &text[marker.len..]) {
+        if best.is_none_or(|best| best.len < marker.len) && may_follow(style, reach, marker.number, &text[marker.len..])
+        {
             best = Some(marker);
         }
     }
@@ -351,7 +352,7 @@ fn no(text: &str) -> nom::Err<nom::error::Error<&str>> {
 }
 
 /// Whether what follows lets the marker stand: not 3.5万元, not 一、二、三产业.
-fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
+fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> bool {
     let next = rest.chars().next();
     match style.after {
         After::Any => {}
@@ -375,9 +376,20 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
     // One of several in a phrase: the next number follows, joined on or at once.
     let Some(n) = number.filter(|_| !matches!(style.after, After::Blank | After::Space)) else { return true };
     style.format.parse(rest).is_none_or(|(m, len)| {
+        // 二、三十亿斤 says about how many.
+        if reach > Reach::Line && style.format == Format::ChineseCounting && is_unit_of(n + 1, &rest[..len]) {
+            return false;
+        }
         let joined = any_of(JOINERS)(&rest[len..]).is_ok();
         !(joined && m <= n + 1 || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
     })
+}
+
+/// Whether a Chinese numeral is `digit` tens, hundreds, thousands …: 三十, not 三〇.
+fn is_unit_of(digit: u64, numeral: &str) -> bool {
+    let mut signs = numeral.chars().map(|c| Format::ChineseCounting.parse(c.encode_utf8(&mut [0; 4])));
+    let first = signs.next().flatten().map(|(n, _)| n);
+    first == Some(digit) && signs.next().is_some_and(|unit| unit.is_none_or(|(n, _)| n >= 10))
 }
 
 /// 1.1, 2.3.1 with a blank or a Han character behind; the last component is the number.
@@ -428,7 +440,8 @@ fn bullet(text: &str) -> Option<Marker> {
     })
 }
 
-fn is_han(c: char) -> bool {
+/// Whether a character is a Han character.
+pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3134F}')
 }
 
