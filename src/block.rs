@@ -259,17 +259,15 @@ fn unmarked(text: &str, lines: &[Line], frame: &[Option<Kind>], index: usize) ->
     let plain = !body.contains(['。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@']);
     let stands = (plain || framed)
         && (2..=PLAIN_HEADING).contains(&chars)
-        && (over_text
-            || over_list && !body.contains(['，', ','])
-            || frame::is_title(body) && over_heading(text, lines, index))
+        && (over_text || over_list && !body.contains(['，', ',']) || frame::is_title(body) && over_heading(next))
         && body.starts_with(|c: char| c.is_alphanumeric() || "“《（〈【".contains(c))
         && !body.chars().all(|c| c.is_ascii() || c.is_numeric());
     stands.then_some(StyleId::PLAIN)
 }
 
-/// Whether the next line is a title as well: the name of a document, then the document's own.
-fn over_heading(text: &str, lines: &[Line], index: usize) -> bool {
-    lines.get(index + 1).is_some_and(|line| frame::is_title(&text[line.body.range()]))
+/// Whether a title or an addressee is next: the name of a document, then the document's own, then whom it addresses.
+fn over_heading(next: &str) -> bool {
+    frame::is_title(next) || next.strip_suffix(['：', ':']).is_some_and(frame::is_address)
 }
 
 /// Headings without a marker come in parallel: a single one is believed only when its words say what it is.
