@@ -11,6 +11,7 @@ const LOST: u8 = 2;
 const DIGIT: u8 = 4;
 const NUMERAL: u8 = 8;
 const BRACKET: u8 = 16;
+const LETTER: u8 = 32;
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -37,7 +38,12 @@ pub fn generate(out: &Path) {
     for c in "【〔".chars() {
         class(c, BRACKET);
     }
+    let letters = strings(&masks["letters"]["words"]);
+    for c in letters.iter().filter_map(|word| word.chars().next()) {
+        class(c, LETTER);
+    }
     let mut lists = Lists::default();
+    lists.add("LETTERS", &letters);
     let mut signs = Vec::new();
     let mut code = String::new();
     for sign in masks["sign"].as_array().expect("[[sign]]") {
