@@ -285,6 +285,9 @@ pub fn law_5(bytes: &[u8]) -> Result<(), Broken> {
 fn expect_inverse(report: &Report) -> Result<(), Broken> {
     let template = Template::of(report);
     let rows = template.slots();
+    if rows.is_empty() {
+        return Ok(());
+    }
     // Slots that have a value are no slots of the template.
     let all = slots::rows(report, Scope::Slots);
     let places: Vec<usize> = (0..all.len()).filter(|&slot| all[slot].value.is_none()).collect();
@@ -303,7 +306,7 @@ fn expect_inverse(report: &Report) -> Result<(), Broken> {
 }
 
 /// How often every slot is filled anew; all are the first time, some stay open then.
-const FILLINGS: usize = 3;
+const FILLINGS: usize = 2;
 /// Values beside [`VALUES`]: of every form that filling takes, and words that stand in reports.
 const ENTRIES: [&str; 9] = ["12.50", "1,200", "-3", "3-5", "一十二", "等", "甲、乙", "2,000.5", "12"];
 
