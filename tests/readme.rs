@@ -28,7 +28,7 @@ fn tour(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
-    for file in ["汇报.txt", "values.json"] {
+    for file in ["汇报.txt", "values.json", "农机.txt"] {
         fs::copy(root().join("fixtures/tour").join(file), folder.join(file)).expect("a fixture");
     }
     folder
@@ -48,6 +48,11 @@ fn shell(command: &str, folder: &Path, lang: &str) -> String {
     String::from_utf8(both).expect("messages are UTF-8").trim_end_matches('\n').to_owned()
 }
 
+/// The one program that the READMEs use and a Rust project does not have.
+fn has_duckdb() -> bool {
+    Command::new("python3").args(["-c", "import duckdb"]).output().is_ok_and(|run| run.status.success())
+}
+
 fn check(readme: &str, lang: &str) {
     let text = fs::read_to_string(root().join(readme)).expect("a README");
     let folder = tour(lang);
@@ -55,6 +60,11 @@ fn check(readme: &str, lang: &str) {
     for block in blocks(&text, "console") {
         for part in block.strip_prefix("$ ").expect("a console block begins with a command").split("\n$ ") {
             let (command, shown) = part.split_once('\n').unwrap_or((part, ""));
+            if command.contains("duckdb") && !has_duckdb() {
+                // CI installs it, so what the README says of it is run there.
+                assert!(std::env::var_os("CI").is_none(), "python3 has no duckdb");
+                continue;
+            }
             assert_eq!(shell(command, &folder, lang), shown, "{readme}: $ {command}");
             commands += 1;
         }
