@@ -45,7 +45,8 @@ fn shell(command: &str, folder: &Path, lang: &str) -> String {
         .output()
         .expect("a shell");
     let both = [run.stdout, run.stderr].concat();
-    String::from_utf8(both).expect("messages are UTF-8").trim_end_matches('\n').to_owned()
+    // A sheet's lines end as spreadsheets want it; on a screen that does not show.
+    String::from_utf8(both).expect("messages are UTF-8").replace('\r', "").trim_end_matches('\n').to_owned()
 }
 
 /// The one program that the READMEs use and a Rust project does not have.
