@@ -257,6 +257,16 @@ fn neutralised(chars: impl Iterator<Item = (char, bool)>) -> String {
     out
 }
 
+/// A name of seven characters for what these words say together, made as ids are.
+pub(crate) fn fingerprint<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut hash = Hash::default();
+    for word in words {
+        hash.add(word);
+        hash.add(" ");
+    }
+    hash.letters()
+}
+
 struct Hash(u64);
 
 impl Default for Hash {
