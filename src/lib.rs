@@ -32,6 +32,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, unreachable_pub)]
 
+mod against;
 mod block;
 mod check;
 #[cfg(feature = "cli")]
@@ -77,6 +78,7 @@ mod value;
 mod values;
 mod write;
 
+pub use against::slips;
 pub use check::check;
 pub use contents::{OutlineRow, rows as outline};
 pub use diagnostic::{CODES, Diagnostic, Severity};
@@ -95,7 +97,7 @@ pub use mask::{Kept, Masked, Masking, Why, mask};
 pub use message::{Lang, Message};
 pub use place::LineIndex;
 pub use read::{ReadOptions, read};
-pub use relation::{Relation, RelationKind, Verdict, relations};
+pub use relation::{Relation, RelationKind, Verdict, annotate, relations};
 pub use report::{Block, Report, Text};
 pub use row::{COLUMNS, Excerpt, Row, Value, write_csv};
 pub use same::{Difference, differences, same_tree};

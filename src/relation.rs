@@ -9,11 +9,14 @@ mod dates;
 mod growth;
 mod parts;
 mod passage;
+mod remark;
 mod same;
 mod share;
 mod words;
 
 use rust_decimal::Decimal;
+
+pub use self::remark::annotate;
 
 use self::passage::Passage;
 use crate::{
@@ -71,6 +74,8 @@ pub struct Relation {
     pub claim: String,
     /// By how much it does not, where it does not.
     pub difference: Option<String>,
+    /// What each member counts.
+    labels: Vec<String>,
 }
 
 /// The relations between the figures of a report, in the order of print. `rows` are those that
@@ -135,7 +140,8 @@ impl Relation {
         let ids = members.iter().map(|row| passage.rows[*row].id.as_str());
         let fingerprint = inline::fingerprint([kind.family()].into_iter().chain(ids));
         let difference = difference.filter(|_| matches!(verdict, Verdict::Uncertain | Verdict::Fail));
-        Self { kind, verdict, fingerprint, members, claim, difference }
+        let labels = members.iter().map(|row| passage.label(*row).to_owned()).collect();
+        Self { kind, verdict, fingerprint, members, claim, difference, labels }
     }
 
     fn sum(passage: Passage<'_>, whole: usize, parts: &[usize], verdict: Verdict) -> Self {

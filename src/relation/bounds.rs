@@ -1,13 +1,11 @@
 //! Between which numbers a printed figure lies: 5.3亿元 is anything that rounds to it.
 
-use std::str::FromStr;
-
 use rust_decimal::Decimal;
 
 use super::Verdict;
 use crate::{
     quantity,
-    row::Row,
+    row::{Row, Value},
     syntax::{
         number,
         words::{self, Sense},
@@ -74,8 +72,8 @@ impl Interval {
 impl Bounds {
     /// Those of a figure; `None` where it is open, or no number of 28 digits.
     pub(super) fn of(row: &Row) -> Option<Self> {
-        let given = |value: &Option<crate::row::Value>| match value {
-            Some(value) => Decimal::from_str(&value.to_string()).ok().map(Some),
+        let given = |value: &Option<Value>| match value {
+            Some(value) => value.decimal()?.exact().map(Some),
             None => Some(None),
         };
         let (low, high) = (given(&row.low)?, given(&row.high)?);

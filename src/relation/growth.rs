@@ -56,13 +56,12 @@ fn grown(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<Relat
     let rows = passage.rows;
     let way = direction(&rows[by])?;
     let growth = Growth { passage, members: vec![to, from, by], way };
-    let (from_bounds, to_bounds) = (Bounds::of(&rows[from]), Bounds::of(&rows[to]));
-    let less = || Some(to_bounds?.minus(from_bounds?));
+    let less: Reckon = &|of| Some(of(to)?.minus(of(from)?));
     let (printed_to, printed_from) = (passage.printed(to), passage.printed(from));
     match (share(&rows[to]), unit(&rows[by])) {
         (false, "%") => growth.is(
             by,
-            || from_bounds?.growth(to_bounds?),
+            &|of| of(from)?.growth(of(to)?),
             format!("{} / {printed_from} - 1", passage.called(to)),
             is_at_constant_prices(passage, sentence, place),
         ),
@@ -90,20 +89,25 @@ fn added(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<Relat
     if !fits {
         return None;
     }
-    let (value_bounds, by_bounds) = (Bounds::of(&rows[value]), Bounds::of(&rows[by]));
-    let before = || match way {
-        Direction::Up => Some(value_bounds?.minus(by_bounds?)),
-        Direction::Down => Some(value_bounds?.plus(by_bounds?)),
+    let grown: Reckon = &|of| {
+        let before = match way {
+            Direction::Up => of(value)?.minus(of(by)?),
+            Direction::Down => of(value)?.plus(of(by)?),
+        };
+        before.growth(of(value)?)
     };
     let sign = if way == Direction::Up { "-" } else { "+" };
     let claim = format!("{} / ({} {sign} {}) - 1", passage.called(value), passage.printed(value), passage.printed(by));
     Growth { passage, members: vec![value, by, rate], way }.is(
         rate,
-        || before()?.growth(value_bounds?),
+        grown,
         claim,
         is_at_constant_prices(passage, sentence, place),
     )
 }
+
+/// Reckons with what the figures of a relation are, by row.
+type Reckon<'f> = &'f dyn Fn(&dyn Fn(usize) -> Option<Bounds>) -> Option<Bounds>;
 
 struct Growth<'r> {
     passage: Passage<'r>,
@@ -113,17 +117,17 @@ struct Growth<'r> {
 
 impl Growth<'_> {
     /// Whether the figure `by` is what was reckoned, upwards or downwards.
-    fn is(self, by: usize, reckoned: impl Fn() -> Option<Bounds>, claim: String, doubtful: bool) -> Option<Relation> {
-        let open = self.members.iter().any(|row| Bounds::of(&self.passage.rows[*row]).is_none());
-        let (verdict, difference) = if open {
-            (Verdict::NotAssessable, None)
-        } else {
-            let reckoned = reckoned()?;
-            let printed = Bounds::of(&self.passage.rows[by])?;
-            let printed = if self.way == Direction::Down { printed.negated() } else { printed };
-            let off = reckoned.middle().zip(printed.middle()).map(|(one, other)| (one - other).abs().round_dp(4));
-            (reckoned.equals(printed).doubted(doubtful), off.map(|off| self.passage.worded(off, by)))
-        };
+    fn is(self, by: usize, reckon: Reckon<'_>, claim: String, doubtful: bool) -> Option<Relation> {
+        let passage = self.passage;
+        let signed = |bounds: Bounds| if self.way == Direction::Down { bounds.negated() } else { bounds };
+        let bounds = |row: usize| Bounds::of(&passage.rows[row]);
+        let exact = |row: usize| passage.amount(row).map(Bounds::exactly);
+        let open = self.members.iter().any(|row| bounds(*row).is_none());
+        let verdict =
+            if open { Verdict::NotAssessable } else { reckon(&bounds)?.equals(signed(bounds(by)?)).doubted(doubtful) };
+        let middles = || Some((reckon(&exact)?.middle()?, signed(exact(by)?).middle()?));
+        let off = middles().map(|(reckoned, printed)| (reckoned - printed).abs().round_dp(2).normalize());
+        let difference = off.map(|off| passage.worded(off, by));
         let sign = if self.way == Direction::Down { "-" } else { "" };
         let claim = format!("{claim} = {sign}{}", self.passage.printed(by));
         Some(Relation::new(self.passage, RelationKind::Growth, self.members, verdict, claim, difference))

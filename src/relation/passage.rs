@@ -1,7 +1,5 @@
 //! The figures of a report sentence by sentence, with the words between them.
 
-use std::str::FromStr;
-
 use rust_decimal::Decimal;
 
 use super::words;
@@ -40,7 +38,7 @@ impl<'r> Passage<'r> {
         self.text.get(self.end(one)..self.start(other)).unwrap_or_default()
     }
 
-    /// The words behind a row up to the end of its clause, at most `COUNT` characters.
+    /// The words behind a row up to the end of its clause, at most 60 bytes.
     pub(super) fn after(&self, row: usize) -> &'r str {
         let rest = self.text.get(self.end(row)..).unwrap_or_default();
         let stop = |(at, c): &(usize, char)| *at > 60 || COMMAS.contains(c) || STOPS.contains(c) || "）)".contains(*c);
@@ -91,9 +89,19 @@ impl<'r> Passage<'r> {
 
     /// The figure as it is printed, with its label before or behind it: 在编3人, 3名教师.
     pub(super) fn called(&self, row: usize) -> String {
-        let surface = self.printed(row);
-        let label = self.rows[row].label.as_deref().unwrap_or("");
+        let (label, surface) = (self.label(row), self.printed(row));
         if self.text[self.end(row)..].starts_with(label) { surface + label } else { format!("{label}{surface}") }
+    }
+
+    /// What the figure counts, else the word before it: 被采用 in 其中被采用8条.
+    pub(super) fn label(&self, row: usize) -> &'r str {
+        if let Some(label) = self.rows[row].label.as_deref() {
+            return label;
+        }
+        let head = &self.text[..self.start(row)];
+        let word = head.char_indices().rev().take(WORD).take_while(|(_, c)| c.is_alphabetic()).last();
+        let word = word.map_or("", |(at, _)| &head[at..]);
+        words::SOME.iter().chain(words::ALL).find_map(|opener| word.strip_prefix(opener)).unwrap_or(word)
     }
 
     /// The figure as it is printed.
@@ -103,7 +111,7 @@ impl<'r> Passage<'r> {
 
     /// The amount of a figure; `None` where it is open, or vague.
     pub(super) fn amount(&self, row: usize) -> Option<Decimal> {
-        Decimal::from_str(&self.rows[row].amount.as_ref()?.to_string()).ok()
+        self.rows[row].amount.as_ref()?.decimal()?.exact()
     }
 
     /// The sum of their amounts.
@@ -114,11 +122,15 @@ impl<'r> Passage<'r> {
     /// An amount in the scale and the unit of a row.
     pub(super) fn worded(&self, amount: Decimal, like: usize) -> String {
         let (scale, unit) = (self.rows[like].scale.as_deref(), self.rows[like].unit.as_deref());
-        let scaled = decimal::Decimal::of(amount).map(|amount| amount.shifted(-number::power(scale.unwrap_or(""))));
+        let scaled =
+            decimal::Decimal::of(amount.normalize()).map(|amount| amount.shifted(-number::power(scale.unwrap_or(""))));
         let scaled = scaled.map_or(String::new(), |scaled| scaled.to_string());
         [&scaled, scale.unwrap_or(""), unit.unwrap_or("")].concat()
     }
 }
+
+/// How many characters a word without a label has at the most.
+const WORD: usize = 6;
 
 /// How many characters before the first figure of a sentence are looked at.
 const LONGEST: usize = 80;
