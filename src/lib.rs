@@ -7,7 +7,7 @@
 //! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
 //! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
 //! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes
-//! templates; [`check`] looks for what is wrong.
+//! templates; [`check`] looks for what is wrong, with [`relations`] for what the figures say of one another.
 //!
 //! # Invariants
 //! - Reading never fails but for binary files, and no byte is lost: [`laws::law_1`].

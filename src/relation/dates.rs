@@ -69,7 +69,7 @@ fn points(passage: Passage<'_>) -> Vec<Point> {
 fn span(passage: Passage<'_>, from: &Point, to: &Point) -> Option<Relation> {
     let (first, last, next) = (from.rows[0], from.rows[from.rows.len() - 1], to.rows[0]);
     let joiner = passage.between(last, next).trim();
-    let head = &passage.text[..passage.start(first)];
+    let head = passage.ahead(first);
     let led = words::without_end(words::ORIGINS, head).is_some();
     let worded = joiner.chars().all(char::is_alphabetic);
     // 2025-2024年 may be a table's two columns; years alone are a span where the words say so.
@@ -103,9 +103,9 @@ fn compared(from: &Point, to: &Point) -> Option<bool> {
 /// 截至2026年4月底, at the beginning of a clause, and no term: 截至4月30日前报送.
 fn is_known(passage: Passage<'_>, point: &Point) -> bool {
     let (first, last) = (point.rows[0], point.rows[point.rows.len() - 1]);
-    let behind = &passage.text[passage.end(last)..];
+    let behind = passage.behind(last);
     let term = words::TERMS.iter().any(|term| behind.starts_with(term));
-    let head = words::without_end(words::UNTIL, &passage.text[..passage.start(first)]);
+    let head = words::without_end(words::UNTIL, passage.ahead(first));
     head.is_some_and(|head| !head.ends_with(char::is_alphanumeric)) && !term
 }
 

@@ -10,6 +10,7 @@ use super::{
     passage::{COMMAS, NEAR, Passage, dimension, direction},
     words,
 };
+use crate::syntax::words as tables;
 
 /// The relations of a sentence. `before` is the sentence before it.
 pub(super) fn read(passage: Passage<'_>, sentence: &[usize], before: &[usize], out: &mut Vec<Relation>) {
@@ -59,41 +60,56 @@ fn opened(passage: Passage<'_>, sentence: &[usize], before: &[usize], place: usi
     if opening != Opening::Some && !bounds::is_counted(&passage.rows[whole]) {
         return None;
     }
-    let parts = forwards(passage, &sentence[place..], label, bracketed);
-    if opening != Opening::Some && parts.firm < 2 {
+    let mut parts = forwards(passage, &sentence[place..], label, bracketed);
+    // What is more than the whole is no part of it, unless nothing but 、 parts it from one.
+    let more = |row: &usize| subset(passage, whole, &[*row]) == Some(Verdict::Fail);
+    if let Some(other) = parts.rows[parts.firm..].iter().position(more) {
+        parts.rows.truncate(parts.firm + other);
+        parts.names.truncate(parts.firm + other);
+    }
+    if opening != Opening::Some && parts.rows.len() < 2 {
         return None;
     }
-    let tail = passage.after(parts.rows[parts.firm - 1]);
+    let firm = &parts.rows[..parts.firm];
+    let loose = parts.firm < parts.rows.len();
+    let tail = passage.after(*parts.rows.last()?);
     let composed = words::any(words::COMPOSED, tail);
     if opening == Opening::Made && !composed {
         return None;
     }
-    let doubtful = crossed || others;
-    let open = words::any(words::OPEN, tail);
-    let overlapping = parts.names.iter().any(|name| words::any(words::OVERLAPPING, name));
-    let remaining = parts.firm > 1 && words::any(words::REMAINING, &parts.names[parts.firm - 1]);
-    let said = (opening != Opening::Some || remaining) && parts.firm > 1;
-    let listed = parts.firm > 2
-        && parts.firm == parts.rows.len()
-        && parts.rows.iter().chain([&whole]).all(|row| bounds::is_counted(&passage.rows[*row]))
-        && passage.closes(parts.rows[parts.firm - 1])
-        && distinct(&parts.names);
-    let full = !open && !overlapping && (said || listed);
-    let firm = &parts.rows[..parts.firm];
+    let open = words::any(words::OPEN, tail) || words::any(words::OPEN, passage.after(*firm.last()?));
     let sum = |rows: &[usize]| adds_up(passage, whole, rows);
-    let adds_up = [&parts.rows[..], firm].into_iter().find(|rows| rows.len() > 1 && sum(rows) == Some(Verdict::Pass));
-    if let Some(rows) = adds_up.filter(|_| !open) {
+    let adding = [&parts.rows[..], firm].into_iter().find(|rows| rows.len() > 1 && sum(rows) == Some(Verdict::Pass));
+    if let Some(rows) = adding.filter(|_| !open) {
         return Some(Relation::sum(passage, whole, rows, Verdict::Pass));
     }
-    if full {
+    let doubtful = crossed || others || loose;
+    let overlapping = parts.names.iter().any(|name| words::any(words::OVERLAPPING, name));
+    let remaining = parts.rows.len() > 1 && words::any(words::REMAINING, parts.names.last()?);
+    let said = (opening != Opening::Some || remaining) && parts.rows.len() > 1;
+    // What commas part is a list only where the numbers say so.
+    let known = !loose || sum(&parts.rows).is_some();
+    let listed = parts.rows.len() > 2
+        && known
+        && parts.rows.iter().chain([&whole]).all(|row| bounds::is_counted(&passage.rows[*row]))
+        && passage.closes(*parts.rows.last()?)
+        && distinct(&parts.names);
+    if !open && !overlapping && (said || listed) {
         // A list that is called full may still leave out what is small.
         let short = !bounds::is_counted(&passage.rows[whole]) && !composed && !remaining;
-        let verdict = sum(firm).map_or(Verdict::NotAssessable, |verdict| verdict.doubted(doubtful || short));
-        return Some(Relation::sum(passage, whole, firm, verdict));
+        let verdict = sum(&parts.rows).map_or(Verdict::NotAssessable, |verdict| verdict.doubted(doubtful || short));
+        return Some(Relation::sum(passage, whole, &parts.rows, verdict));
     }
-    let together = !overlapping && firm.len() > 1;
-    let verdict = subset(passage, whole, firm, together).map_or(Verdict::NotAssessable, |v| v.doubted(doubtful));
-    Some(Relation::subset(passage, whole, firm, verdict))
+    let verdict = subset(passage, whole, firm).map(|verdict| verdict.doubted(crossed || others));
+    // Parts may have members in common and no word may say so.
+    let all = together(passage, &parts.rows).zip(Bounds::of(&passage.rows[whole])).filter(|_| !overlapping);
+    let all = all.map_or(Verdict::Pass, |(all, whole)| all.is_at_most(whole).doubted(true));
+    let (verdict, rows) = match verdict {
+        None => (Verdict::NotAssessable, firm),
+        Some(verdict) if verdict < all => (all, &parts.rows[..]),
+        Some(verdict) => (verdict, firm),
+    };
+    Some(Relation::subset(passage, whole, rows, verdict))
 }
 
 /// The words that open a list of parts, the last of a lead.
@@ -114,6 +130,7 @@ fn whole(passage: Passage<'_>, earlier: &[usize], part: usize) -> Option<(usize,
         dimension(&rows[**row]) == Some(unit)
             && direction(&rows[**row]) == direction(&rows[part])
             && !is_average(passage.clause(earlier, *place))
+            && !words::begins(words::BASES, passage.clause(earlier, *place).trim_start())
     };
     let mut fitting = earlier.iter().enumerate().rev().take(NEAR).filter(fits);
     let (_, whole) = fitting.next()?;
@@ -145,14 +162,18 @@ fn forwards(passage: Passage<'_>, rows: &[usize], label: &str, bracketed: bool) 
         if bracketed && gap.contains(['）', ')']) {
             break;
         }
-        // 3人，占25%
-        let aside = dimension(&passage.rows[row]).is_none() || direction(&passage.rows[row]).is_some();
+        // 3人，占25%; 3人，比上年的2人增加1人
+        let aside = dimension(&passage.rows[row]).is_none()
+            || direction(&passage.rows[row]).is_some()
+            || words::begins(words::BASES, gap.trim_start().trim_start_matches(COMMAS));
         if aside && !gap.trim_start().starts_with('、') {
             continue;
         }
         let Some((joint, before, name)) = joint(gap) else { break };
         let like = dimension(&passage.rows[row]) == dimension(&passage.rows[rows[0]]);
-        if aside || !like || is_average(name) {
+        // 聘用3人，培训8人: behind a comma something else may be told.
+        let told = joint == Joint::Loose && tells(name);
+        if aside || !like || told || is_average(name) {
             break;
         }
         let named = parts.names.len() - 1;
@@ -206,6 +227,11 @@ fn joint(gap: &str) -> Option<(Joint, &str, &str)> {
 
 /// What joins two parts where no mark does.
 const CONJUNCTIONS: [&str; 5] = ["以及", "和", "与", "及", "加"];
+
+/// Whether a verb begins the words before a figure: 培训8人.
+fn tells(name: &str) -> bool {
+    tables::NAME_COUNTING.at_start(name).is_some_and(|verb| verb.chars().count() > 1)
+}
 
 fn distinct(names: &[String]) -> bool {
     names.iter().enumerate().all(|(at, name)| !name.is_empty() && !names[..at].contains(name))
@@ -264,14 +290,11 @@ fn together(passage: Passage<'_>, parts: &[usize]) -> Option<Bounds> {
     bounds.try_fold(first, |sum, part| Some(sum.plus(part?)))
 }
 
-/// Whether each part is no more than the whole; where they have nothing in common, all together.
-fn subset(passage: Passage<'_>, whole: usize, parts: &[usize], apart: bool) -> Option<Verdict> {
+/// Whether each part is no more than the whole.
+fn subset(passage: Passage<'_>, whole: usize, parts: &[usize]) -> Option<Verdict> {
     let whole = Bounds::of(&passage.rows[whole])?;
     let each = parts.iter().map(|row| Some(Bounds::of(&passage.rows[*row])?.is_at_most(whole)));
-    let worst = each.collect::<Option<Vec<Verdict>>>()?.into_iter().max()?;
-    // Parts may have members in common and no word may say so.
-    let all = if apart { together(passage, parts)?.is_at_most(whole).doubted(true) } else { Verdict::Pass };
-    Some(worst.max(all))
+    each.collect::<Option<Vec<Verdict>>>()?.into_iter().max()
 }
 
 #[cfg(test)]
@@ -298,6 +321,11 @@ mod tests {
             ("省级补助30.5万元和县级补助12.5万元，合计43万元。", "sum PASS"),
             ("人均收入3万元，其中城镇居民4万元。", ""),
             ("职工120人（其中女75人），离退休130人。", "subset PASS"),
+            ("工作人员12名，其中在编3人，编外4人，志愿者4人。", "sum UNCERTAIN"),
+            ("工作人员12名，其中在编3人，编外4人，志愿者5人。", "sum PASS"),
+            ("工作人员xx名，其中在编x人，编外x人，志愿者x人。", "subset NOT_ASSESSABLE"),
+            ("资金3600万元，其中省级2000万元，市级1500万元，县级800万元。", "subset UNCERTAIN"),
+            ("工作人员12名，其中在编3人，编外4人，培训农民400人。", "subset PASS"),
             ("约100人参加，其中学生40人、教师50人、家长20人。", "sum UNCERTAIN"),
             ("收入20亿元，增长3亿元，其中税收15亿元。", "subset PASS"),
         ] {

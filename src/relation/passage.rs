@@ -33,6 +33,16 @@ impl<'r> Passage<'r> {
         row.span.end as usize + row.tail().len()
     }
 
+    /// All that stands before a row.
+    pub(super) fn ahead(&self, row: usize) -> &'r str {
+        self.text.get(..self.start(row)).unwrap_or_default()
+    }
+
+    /// All that stands behind it.
+    pub(super) fn behind(&self, row: usize) -> &'r str {
+        self.text.get(self.end(row)..).unwrap_or_default()
+    }
+
     /// The words between two rows.
     pub(super) fn between(&self, one: usize, other: usize) -> &'r str {
         self.text.get(self.end(one)..self.start(other)).unwrap_or_default()
@@ -40,7 +50,7 @@ impl<'r> Passage<'r> {
 
     /// The words behind a row up to the end of its clause, at most 60 bytes.
     pub(super) fn after(&self, row: usize) -> &'r str {
-        let rest = self.text.get(self.end(row)..).unwrap_or_default();
+        let rest = self.behind(row);
         let stop = |(at, c): &(usize, char)| *at > 60 || COMMAS.contains(c) || STOPS.contains(c) || "）)".contains(*c);
         let end = rest.char_indices().find(stop).map_or(rest.len(), |(at, _)| at);
         &rest[..end]
@@ -48,8 +58,10 @@ impl<'r> Passage<'r> {
 
     /// Whether a sentence ends, but for a noun, behind a row.
     pub(super) fn closes(&self, row: usize) -> bool {
-        let behind = self.end(row) + self.after(row).len();
-        self.text[behind..].chars().next().is_none_or(|c| STOPS.contains(&c) || "；;）)".contains(c))
+        self.behind(row)[self.after(row).len()..]
+            .chars()
+            .next()
+            .is_none_or(|c| STOPS.contains(&c) || "；;）)".contains(c))
     }
 
     /// The figures of each sentence. A sentence never goes on into another section.
@@ -76,8 +88,7 @@ impl<'r> Passage<'r> {
         if place > 0 {
             return self.between(sentence[place - 1], sentence[place]);
         }
-        let end = self.start(sentence[0]);
-        let head = &self.text[..end];
+        let head = self.ahead(sentence[0]);
         let near = head.char_indices().rev().take(LONGEST).take_while(|(_, c)| !STOPS.contains(c)).last();
         near.map_or("", |(at, _)| &head[at..])
     }
@@ -90,7 +101,7 @@ impl<'r> Passage<'r> {
     /// The figure as it is printed, with its label before or behind it: 在编3人, 3名教师.
     pub(super) fn called(&self, row: usize) -> String {
         let (label, surface) = (self.label(row), self.printed(row));
-        if self.text[self.end(row)..].starts_with(label) { surface + label } else { format!("{label}{surface}") }
+        if self.behind(row).starts_with(label) { surface + label } else { format!("{label}{surface}") }
     }
 
     /// What the figure counts, else the word before it: 被采用 in 其中被采用8条.
@@ -98,7 +109,7 @@ impl<'r> Passage<'r> {
         if let Some(label) = self.rows[row].label.as_deref() {
             return label;
         }
-        let head = &self.text[..self.start(row)];
+        let head = self.ahead(row);
         let word = head.char_indices().rev().take(WORD).take_while(|(_, c)| c.is_alphabetic()).last();
         let word = word.map_or("", |(at, _)| &head[at..]);
         words::SOME.iter().chain(words::ALL).find_map(|opener| word.strip_prefix(opener)).unwrap_or(word)
@@ -153,8 +164,7 @@ pub(super) fn direction(row: &Row) -> Option<Direction> {
 
 /// Which way a verb of change goes.
 pub(super) fn turn(verb: &str) -> Option<Direction> {
-    let starts = |words: &[&str]| words.iter().any(|word| verb.starts_with(word));
-    match (starts(words::FALLING), starts(words::RISING)) {
+    match (words::begins(words::FALLING, verb), words::begins(words::RISING, verb)) {
         (true, _) => Some(Direction::Down),
         (_, true) => Some(Direction::Up),
         _ => None,

@@ -7,6 +7,11 @@ pub(super) fn any(words: &[&str], text: &str) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
+/// Whether a text begins with one of the words.
+pub(super) fn begins(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| text.starts_with(word))
+}
+
 /// The text before the longest of the words at its end.
 pub(super) fn without_end<'t>(words: &[&str], text: &'t str) -> Option<&'t str> {
     words.iter().filter_map(|word| text.strip_suffix(word)).min_by_key(|rest| rest.len())
