@@ -36,9 +36,15 @@ pub(super) fn read(passage: Passage<'_>, sentence: &[usize], out: &mut Vec<Relat
 const JOINTS: [&str; 3] = ["、", "和", "与"];
 
 fn is_percent(passage: Passage<'_>, row: usize) -> bool {
-    let row = &passage.rows[row];
-    row.unit.as_deref().is_some_and(|unit| matches!(unit, "%" | "％")) && direction(row).is_none()
+    let figure = &passage.rows[row];
+    // 2023%: a year that was put in the place of a share is damage, and said to be.
+    let year = passage.amount(row).is_some_and(|share| (YEARS.0..YEARS.1).contains(&share));
+    figure.unit.as_deref().is_some_and(|unit| matches!(unit, "%" | "％")) && direction(figure).is_none() && !year
 }
+
+/// The years that stand where figures were masked.
+const YEARS: (Decimal, Decimal) =
+    (Decimal::from_parts(1900, 0, 0, false, 0), Decimal::from_parts(2100, 0, 0, false, 0));
 
 fn is_share(passage: Passage<'_>, sentence: &[usize], place: usize) -> bool {
     let clause = passage.clause(sentence, place);
