@@ -65,7 +65,9 @@ fn grown(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<Relat
             format!("{} / {printed_from} - 1", passage.called(to)),
             is_at_constant_prices(passage, sentence, place),
         ),
-        (true, "个百分点" | "百分点") => growth.is(by, less, format!("{printed_to} - {printed_from}"), false),
+        (true, points) if words::POINTS.contains(&points) => {
+            growth.is(by, less, format!("{printed_to} - {printed_from}"), false)
+        }
         (false, like) if like == unit(&rows[to]) => {
             growth.is(by, less, format!("{} - {printed_from}", passage.called(to)), false)
         }

@@ -214,7 +214,7 @@ fn joint(gap: &str) -> Option<(Joint, &str, &str)> {
             (kind, &gap[..at], &gap[at + mark.len_utf8()..])
         }
         None => {
-            let word = CONJUNCTIONS
+            let word = words::CONJUNCTIONS
                 .iter()
                 .find(|word| gap.trim_start().starts_with(**word) || gap.trim_end().ends_with(**word))?;
             let (before, behind) = gap.split_once(*word)?;
@@ -224,9 +224,6 @@ fn joint(gap: &str) -> Option<(Joint, &str, &str)> {
     let plain = |text: &str| !text.contains(COMMAS) && !text.contains(['（', '）', '(', ')']);
     (plain(joint.1) && plain(joint.2)).then_some((joint.0, joint.1.trim(), joint.2.trim()))
 }
-
-/// What joins two parts where no mark does.
-const CONJUNCTIONS: [&str; 5] = ["以及", "和", "与", "及", "加"];
 
 /// Whether a verb begins the words before a figure: 培训8人.
 fn tells(name: &str) -> bool {

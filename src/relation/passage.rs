@@ -3,7 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::words;
-use crate::{decimal, inline::InlineKind, row::Row, syntax::number};
+use crate::{
+    decimal,
+    inline::InlineKind,
+    row::{Row, Value},
+    syntax::number,
+};
 
 /// How many figures on either side of one are looked at.
 pub(super) const NEAR: usize = 12;
@@ -120,9 +125,11 @@ impl<'r> Passage<'r> {
         self.text.get(self.start(row)..self.end(row)).unwrap_or_default().replace(['\n', '\r'], " ")
     }
 
-    /// The amount of a figure; `None` where it is open, or vague.
+    /// The amount of a figure, of a range the middle; `None` where it is open.
     pub(super) fn amount(&self, row: usize) -> Option<Decimal> {
-        self.rows[row].amount.as_ref()?.decimal()?.exact()
+        let row = &self.rows[row];
+        let number = |value: &Option<Value>| value.as_ref()?.decimal()?.exact();
+        number(&row.amount).or_else(|| number(&row.low)?.saturating_add(number(&row.high)?).checked_div(Decimal::TWO))
     }
 
     /// The sum of their amounts.

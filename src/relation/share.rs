@@ -17,7 +17,7 @@ pub(super) fn read(passage: Passage<'_>, sentence: &[usize], out: &mut Vec<Relat
         if is_share(passage, sentence, place) {
             while let Some(&next) = sentence.get(place + list.len()) {
                 let gap = passage.between(list[list.len() - 1], next).trim();
-                if !JOINTS.contains(&gap) || !is_percent(passage, next) {
+                if gap != "、" && !words::CONJUNCTIONS.contains(&gap) || !is_percent(passage, next) {
                     break;
                 }
                 list.push(next);
@@ -31,9 +31,6 @@ pub(super) fn read(passage: Passage<'_>, sentence: &[usize], out: &mut Vec<Relat
         place += list.len();
     }
 }
-
-/// What joins the shares that 分别 deals out.
-const JOINTS: [&str; 3] = ["、", "和", "与"];
 
 fn is_percent(passage: Passage<'_>, row: usize) -> bool {
     let figure = &passage.rows[row];
