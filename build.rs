@@ -8,6 +8,8 @@ mod markers;
 mod messages;
 #[path = "build/numerals.rs"]
 mod numerals;
+#[path = "build/relations.rs"]
+mod relations;
 #[path = "build/signatures.rs"]
 mod signatures;
 #[path = "build/words.rs"]
@@ -21,6 +23,7 @@ fn main() {
     markers::generate(&out);
     messages::generate(&out);
     numerals::generate(&out);
+    relations::generate(&out);
     signatures::generate(&out);
     words::generate(&out);
 }

@@ -8,6 +8,7 @@ use crate::{
     inline::{self, InlineKind, Scope},
     layout::Pattern,
     line::on_one_line,
+    relation::{self, Relation, RelationKind, Verdict},
     report::{Block, Report},
     row::Row,
     slots,
@@ -23,7 +24,9 @@ pub fn check(report: &Report) -> Vec<Diagnostic> {
     let places = Places::of(report);
     numbering(report, &report.blocks, &places, &mut HashMap::new(), &mut out);
     levels(report, &places, &mut out);
-    figures(report, &mut out);
+    let rows = slots::rows(report, Scope::All);
+    figures(&rows, &mut out);
+    out.extend(relation::relations(report, &rows).iter().filter_map(|relation| disagreement(relation, &rows)));
     years(report, &places, &mut out);
     leaves(report, &places, &mut out);
     out.extend(report.notices.iter().map(|notice| {
@@ -175,8 +178,7 @@ fn levels(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
 }
 
 /// Open slots in one line, what is lost and what is damaged each by itself.
-fn figures(report: &Report, out: &mut Vec<Diagnostic>) {
-    let rows = slots::rows(report, Scope::All);
+fn figures(rows: &[Row], out: &mut Vec<Diagnostic>) {
     let open: Vec<&Row> = rows.iter().filter(|row| row.open && row.value.is_none()).collect();
     if let Some(first) = open.first() {
         out.push(Diagnostic::new("unfilled", first.span).with("count", open.len()));
@@ -206,6 +208,24 @@ fn figures(report: &Report, out: &mut Vec<Diagnostic>) {
             out.push(Diagnostic::new("value-width", row.span).with("mask", &row.text).with("entry", given));
         }
     }
+}
+
+/// What is to be said of a relation that fails or is uncertain. `rows` are those that it is over.
+pub(crate) fn disagreement(relation: &Relation, rows: &[Row]) -> Option<Diagnostic> {
+    let code = match (relation.verdict, relation.kind) {
+        (Verdict::Fail, RelationKind::Order) => "dates-disorder",
+        (Verdict::Fail, _) => "figures-disagree",
+        (Verdict::Uncertain, _) => "figures-doubtful",
+        (Verdict::Pass | Verdict::NotAssessable, _) => return None,
+    };
+    let members = || relation.members.iter().map(|row| &rows[*row]);
+    let places: Vec<String> = members().map(|row| format!("{}:{}", row.line, row.column)).collect();
+    let diagnostic = Diagnostic::new(code, members().next()?.span)
+        .with("claim", &relation.claim)
+        .with("difference", relation.difference.as_deref().unwrap_or_default())
+        .with("places", places.join(", "))
+        .with("relation", &relation.fingerprint);
+    Some(Diagnostic { relation: Some(relation.fingerprint.clone()), ..diagnostic })
 }
 
 /// A title of one year over headings that speak of others.

@@ -25,11 +25,14 @@ impl Severity {
 }
 
 /// Every code, with how much it matters.
-pub const CODES: [(&str, Severity); 22] = [
+pub const CODES: [(&str, Severity); 26] = [
     ("bracket-mixed", Severity::Warning),
     ("bracket-unpaired", Severity::Info),
     ("damaged-figure", Severity::Warning),
+    ("dates-disorder", Severity::Warning),
     ("encoding-doubtful", Severity::Info),
+    ("figures-disagree", Severity::Warning),
+    ("figures-doubtful", Severity::Info),
     ("heading-doubtful", Severity::Info),
     ("level-skip", Severity::Info),
     ("level-too-deep", Severity::Warning),
@@ -43,6 +46,7 @@ pub const CODES: [(&str, Severity); 22] = [
     ("numbering-gap", Severity::Warning),
     ("numbering-order", Severity::Warning),
     ("numbering-restart", Severity::Info),
+    ("scale-slip", Severity::Warning),
     ("schema-newer", Severity::Warning),
     ("undecodable-bytes", Severity::Warning),
     ("unfilled", Severity::Info),
@@ -64,6 +68,8 @@ pub struct Diagnostic {
     pub message: Message,
     /// What to do.
     pub help: Message,
+    /// The fingerprint of the relation that it is about.
+    pub relation: Option<String>,
 }
 
 impl Diagnostic {
@@ -71,7 +77,7 @@ impl Diagnostic {
     pub fn new(code: &'static str, span: Span) -> Self {
         let severity = CODES.iter().find(|(known, _)| *known == code).map_or(Severity::Info, |(_, severity)| *severity);
         let (message, help) = texts(code);
-        Self { code, severity, span, message: Message::new(message), help: Message::new(help) }
+        Self { code, severity, span, message: Message::new(message), help: Message::new(help), relation: None }
     }
 
     /// With what is put in the place `{name}` of the message and the help.

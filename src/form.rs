@@ -129,6 +129,7 @@ fn remark(row: &Row, growth: Option<Value>) -> String {
     parts.extend(row.label.clone());
     parts.extend(growth.map(|growth| format!("按两年数据计算：{growth}%")));
     parts.extend(row.note.clone());
+    parts.extend(row.agreements.iter().cloned());
     if row.min.is_some() || row.max.is_some() {
         parts.push(format!("{}~{}", row.min.as_deref().unwrap_or(""), row.max.as_deref().unwrap_or("")));
     }

@@ -5,7 +5,7 @@ mod label;
 mod printed;
 mod scan;
 
-pub(crate) use label::{change, id, label};
+pub(crate) use label::{change, fingerprint, id, is_fingerprint, label};
 
 pub(crate) use crate::syntax::words::Lexicon;
 use crate::{short, span::Span};

@@ -7,7 +7,7 @@
 //! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
 //! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
 //! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes
-//! templates; [`check`] looks for what is wrong.
+//! templates; [`check`] looks for what is wrong, with [`relations`] for what the figures say of one another.
 //!
 //! # Invariants
 //! - Reading never fails but for binary files, and no byte is lost: [`laws::law_1`].
@@ -33,6 +33,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, unreachable_pub)]
 
+mod against;
 mod block;
 mod check;
 #[cfg(feature = "cli")]
@@ -63,6 +64,7 @@ mod period;
 mod place;
 mod quantity;
 mod read;
+mod relation;
 mod report;
 mod row;
 mod same;
@@ -77,6 +79,7 @@ mod value;
 mod values;
 mod write;
 
+pub use against::slips;
 pub use check::check;
 pub use contents::{OutlineRow, rows as outline};
 pub use diagnostic::{CODES, Diagnostic, Severity};
@@ -95,6 +98,7 @@ pub use mask::{Kept, Masked, Masking, Why, mask};
 pub use message::{Lang, Message};
 pub use place::LineIndex;
 pub use read::{ReadOptions, read};
+pub use relation::{Relation, RelationKind, Verdict, annotate, relations};
 pub use report::{Block, Report, Text};
 pub use row::{COLUMNS, Excerpt, Row, Value, write_csv};
 pub use same::{Difference, differences, same_tree};

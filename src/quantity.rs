@@ -69,14 +69,15 @@ impl Wording<'_> {
             match sense(word) {
                 Some(Sense::Above | Sense::Least) => quantity.low = Some(amount.clone()),
                 Some(Sense::Below | Sense::Most) => quantity.high = Some(amount.clone()),
-                Some(Sense::About) | None => {}
+                Some(Sense::About | Sense::Exact) | None => {}
             }
         }
         quantity
     }
 }
 
-fn sense(word: &str) -> Option<Sense> {
+/// What an approximator or a limit says of the amount.
+pub(crate) fn sense(word: &str) -> Option<Sense> {
     words::SENSES.iter().find(|(known, _)| *known == word).map(|(_, sense)| *sense)
 }
 

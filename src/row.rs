@@ -143,6 +143,9 @@ pub struct Row {
     /// The id of the slot whose value this one repeats.
     #[serde(skip)]
     pub same_as: Option<String>,
+    /// What it must agree with, in words for a form; see [`crate::annotate`].
+    #[serde(skip)]
+    pub agreements: Vec<String>,
 }
 
 impl Row {
@@ -207,6 +210,7 @@ impl Row {
             min: own(facts.min),
             max: own(facts.max),
             same_as: own(facts.same_as),
+            agreements: Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Goldens beside every fixture: its JSON, its outline, its slots, its diagnostics. `UPDATE_EXPECT=1 cargo test`
+//! Goldens beside every fixture: its JSON, its outline, its slots, its diagnostics, its relations. `UPDATE_EXPECT=1 cargo test`
 //! rewrites them; what changed is then read by a person.
 
 use std::{
@@ -11,11 +11,11 @@ use expect_test::expect_file;
 use huibao::{
     CODES, Lang, LineIndex, ReadOptions, Report, Scope, Severity, check,
     json::{self, Form},
-    outline, print, read, slots,
+    outline, print, read, relations, slots,
 };
 
 /// What stands beside a fixture, by extension.
-const GOLDENS: [&str; 4] = ["json", "outline.jsonl", "slots.jsonl", "diag"];
+const GOLDENS: [&str; 5] = ["json", "outline.jsonl", "slots.jsonl", "diag", "relations"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -69,6 +69,17 @@ fn diagnostics(report: &Report) -> String {
     out
 }
 
+fn agreements(report: &Report) -> String {
+    let rows = slots(report, Scope::All);
+    let mut out = String::new();
+    for relation in relations(report, &rows) {
+        let (place, kind, verdict) = (&rows[relation.members[0]], relation.kind.name(), relation.verdict.name());
+        let off = relation.difference.map(|by| format!(" ({by})")).unwrap_or_default();
+        out.push_str(&format!("{}:{} {verdict} {kind} {}{off}\n", place.line, place.column, relation.claim));
+    }
+    out
+}
+
 fn jsonl(rows: &[impl serde::Serialize]) -> String {
     rows.iter().map(|row| serde_json::to_string(row).expect("a row is JSON") + "\n").collect()
 }
@@ -82,6 +93,7 @@ fn fixtures_read_as_their_goldens_say() {
         expect_file![golden("outline.jsonl")].assert_eq(&jsonl(&outline(&report)));
         expect_file![golden("slots.jsonl")].assert_eq(&jsonl(&slots(&report, Scope::All)));
         expect_file![golden("diag")].assert_eq(&diagnostics(&report));
+        expect_file![golden("relations")].assert_eq(&agreements(&report));
     }
 }
 
@@ -135,8 +147,8 @@ fn every_code_stands_in_a_fixture_and_in_both_readmes() {
             assert!(text.contains(&format!("`{code}`")), "{readme} says nothing of {code}");
         }
     }
-    // These come from JSON or from filling, not from a text.
-    let elsewhere = ["schema-newer", "value-width", "level-too-deep"];
+    // These come from JSON, from filling or from an older report, not from a text.
+    let elsewhere = ["schema-newer", "value-width", "level-too-deep", "scale-slip"];
     for (code, _) in CODES.iter().filter(|(code, _)| !elsewhere.contains(code)) {
         assert!(seen.contains(code), "no fixture shows {code}");
     }

@@ -136,6 +136,11 @@ fn one_unit_over_and_over_is_linear() {
         "①",
         "。一是",
         "，其中",
+        "3人、",
+        "12名，其中3人、",
+        "由3个增加到5个，增长2%，",
+        "3月5日至",
+        "占3%、",
         " ",
         "\t",
         "...",
@@ -182,6 +187,11 @@ fn one_unit_a_line_is_linear() {
 fn one_huge_line_is_linear() {
     expect_linear("prose", repeated("各部门密切配合，全年完成投资xx万元，新建站点12个。"), 500);
     expect_linear("items", repeated("一是加强领导。有关部门密切配合。二是落实责任，培训xx人次。"), 500);
+    expect_linear("parts", repeated("职工12名，其中在编3人、聘用4人、志愿者5人，"), 500);
+    expect_linear("totals", repeated("甲3人、乙4人，共7人、"), 700);
+    expect_linear("growth", repeated("全区站点由80个增加到100个，增长25%。"), 500);
+    expect_linear("stated twice", repeated("全区建成农家书屋86个。"), 700);
+    expect_linear("open parts", repeated("职工x名，其中在编x人、聘用x人，占x%；"), 500);
     expect_linear("flattened", repeated("　　一、加强领导。　　（一）落实责任。"), 500);
     expect_linear("without an end", repeated("甲乙丙丁"), 4_000);
 }

@@ -259,6 +259,10 @@ pub(super) struct Check {
     pub(super) select: Vec<String>,
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    #[arg(long)]
+    pub(super) relations: bool,
+    #[arg(long, value_name = "OLD")]
+    pub(super) against: Option<PathBuf>,
     #[command(flatten)]
     pub(super) reading: Reading,
 }

@@ -3,19 +3,24 @@
 use serde::Serialize;
 
 use super::{
-    Exit, Failure,
+    Exit, Failure, In,
     args::{Check, Level, LinesFormat},
-    each, input,
+    each,
+    input::{self, Found},
     output::Output,
+    relations,
     show::{self, Screen},
 };
 use crate::{
-    check,
+    against, check,
     diagnostic::{CODES, Diagnostic, Severity},
     error::{Error, ErrorKind},
+    inline::{Scope, is_fingerprint},
     message::{Lang, Message},
     place::LineIndex,
-    write,
+    relation::{self, Verdict},
+    report::Report,
+    row, slots, write,
 };
 
 /// A row of `check --format jsonl`.
@@ -29,6 +34,8 @@ struct Row<'d> {
     column: usize,
     span: (u32, u32),
     help: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relation: Option<&'d str>,
 }
 
 impl<'d> Row<'d> {
@@ -43,31 +50,40 @@ impl<'d> Row<'d> {
             column,
             span: (diagnostic.span.start, diagnostic.span.end),
             help: diagnostic.help.text(lang),
+            relation: diagnostic.relation.as_deref(),
         }
     }
 }
 
 pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
-    known(&args.select)?;
-    known(&args.ignore)?;
+    known(args.select.iter())?;
+    known(args.ignore.iter().filter(|code| !is_fingerprint(code)))?;
     let format = LinesFormat::of(args.format, args.json, args.output.as_deref());
     let screen = match &args.output {
         None => Screen::of(&std::io::stdout()),
         Some(_) => Screen::Plain,
     };
     let options = args.reading.options()?;
+    let older = match &args.against {
+        Some(path) => slots::rows(&input::load(&Found::named(path), &options).within(path)?.report, Scope::All),
+        None => Vec::new(),
+    };
     let files = input::expand(&args.files);
     let mut output = Output::open(args.output.as_deref())?;
     let mut counts = Counts::default();
     let exit = each(&files, lang, |found| {
         let input = input::load(found, &options)?;
+        if args.relations {
+            return list(&input.report, &input.name, format, &args.ignore, &mut output, &mut counts);
+        }
         let text = write::print(&input.report);
         let index = LineIndex::new(&text);
         let wanted = |diagnostic: &Diagnostic| {
             let is = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code);
-            (args.select.is_empty() || is(&args.select)) && !is(&args.ignore)
+            let passed_over = diagnostic.relation.as_ref().is_some_and(|relation| args.ignore.contains(relation));
+            (args.select.is_empty() || is(&args.select)) && !is(&args.ignore) && !passed_over
         };
-        for diagnostic in check::check(&input.report).iter().filter(|d| wanted(d)) {
+        for diagnostic in diagnostics(&input.report, &older).iter().filter(|d| wanted(d)) {
             counts.add(diagnostic.severity);
             match format {
                 LinesFormat::Jsonl => output.line(&Row::of(diagnostic, &input.name, &index, lang))?,
@@ -85,6 +101,41 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
         show::say(&counts.message().text(lang));
     }
     Ok(if exit == Exit::Done && counts.reach(args.fail_on) { Exit::Found } else { exit })
+}
+
+/// What deserves a look in a report, also beside an older one.
+fn diagnostics(report: &Report, older: &[row::Row]) -> Vec<Diagnostic> {
+    let mut found = check::check(report);
+    if !older.is_empty() {
+        found.extend(against::slips(older, &slots::rows(report, Scope::All)));
+        found.sort_by_key(|diagnostic| diagnostic.span.start);
+    }
+    found
+}
+
+/// Writes every relation of a report, and counts those that do not hold.
+fn list(
+    report: &Report,
+    file: &str,
+    format: LinesFormat,
+    ignored: &[String],
+    output: &mut Output,
+    counts: &mut Counts,
+) -> Result<Exit, Failure> {
+    let rows = slots::rows(report, Scope::All);
+    for relation in relation::relations(report, &rows).iter().filter(|r| !ignored.contains(&r.fingerprint)) {
+        match relation.verdict {
+            Verdict::Fail => counts.add(Severity::Warning),
+            Verdict::Uncertain => counts.add(Severity::Info),
+            Verdict::Pass | Verdict::NotAssessable => {}
+        }
+        let row = relations::Row::of(relation, &rows, file);
+        match format {
+            LinesFormat::Jsonl => output.line(&row)?,
+            LinesFormat::Text => output.write(format!("{}\n", row.text()).as_bytes())?,
+        }
+    }
+    Ok(Exit::Done)
 }
 
 /// How many diagnostics there are of each severity.
@@ -120,7 +171,7 @@ impl Counts {
     }
 }
 
-fn known(codes: &[String]) -> Result<(), Error> {
+fn known<'c>(codes: impl Iterator<Item = &'c String>) -> Result<(), Error> {
     for code in codes {
         if CODES.iter().all(|(known, _)| known != code) {
             let nearest =

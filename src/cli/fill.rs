@@ -8,15 +8,20 @@ use super::{
     each,
     input::{self, Input},
     output::{self, Results},
-    show,
+    show::{self, Screen},
     slots::kind,
 };
 use crate::{
+    check,
+    diagnostic::Diagnostic,
     error::{Error, ErrorKind},
     fill,
     inline::{InlineKind, Scope},
     json::{self, Form},
     message::{Lang, Message},
+    place::LineIndex,
+    relation::{self, Verdict},
+    report::Report,
     row::Row,
     slots,
     value::Scaling,
@@ -60,12 +65,20 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
         if args.dry_run {
             output::write(None, changes(&rows, &resolved, lang).as_bytes())?;
         }
+        let before = failures(&input.report);
         fill::fill(&mut input.report, Scope::All, &resolved);
+        let mut broken = failures(&input.report);
+        broken.retain(|failure| !before.iter().any(|before| before.relation == failure.relation));
+        explain(&broken, &input, lang);
         let filled = slots::rows(&input.report, Scope::Slots);
         let left: Vec<&Row> = fill::leftovers(&filled).filter(|row| !row.frame).collect();
         summarise(resolved.len(), &left, lang);
         let needed = |row: &&Row| row.kind != InlineKind::Redaction || row.required;
-        if args.strict && left.iter().any(needed) {
+        if args.strict && !broken.is_empty() {
+            let refused = Message::new("cli-broken").with("count", broken.len()).text(lang);
+            show::say(&format!("{}: {refused}", Message::new("label-error").text(lang)));
+        }
+        if args.strict && (!broken.is_empty() || left.iter().any(needed)) {
             return Ok(Exit::Found);
         }
         if !args.dry_run {
@@ -74,6 +87,25 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
         Ok(Exit::Done)
     });
     Ok(results.finish(exit)?)
+}
+
+/// The relations of a report that fail.
+fn failures(report: &Report) -> Vec<Diagnostic> {
+    let rows = slots::rows(report, Scope::All);
+    let failing = relation::relations(report, &rows).into_iter().filter(|relation| relation.verdict == Verdict::Fail);
+    failing.filter_map(|relation| check::disagreement(&relation, &rows)).collect()
+}
+
+/// What the values broke.
+fn explain(broken: &[Diagnostic], input: &Input, lang: Lang) {
+    if broken.is_empty() {
+        return;
+    }
+    let text = write::print(&input.report);
+    let index = LineIndex::new(&text);
+    for diagnostic in broken {
+        show::say(&show::diagnostic(diagnostic, &input.name, &index, Screen::of(&std::io::stderr()), lang));
+    }
 }
 
 /// Text in, text out; JSON in, JSON out; unless the output's name says otherwise.

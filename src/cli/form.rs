@@ -14,6 +14,7 @@ use crate::{
     form::{self, Extent},
     inline::Scope,
     message::{Lang, Message},
+    relation,
     row::Row,
     slots,
     values::{self, Entry},
@@ -47,6 +48,7 @@ fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], last: &[Row],
     let mut rows = slots::rows(&input.report, Scope::Slots);
     let extent = if args.all { Extent::All } else { Extent::Needed };
     let mut own = Vec::new();
+    relation::annotate(&input.report, &mut rows);
     if rows.is_empty() && args.all {
         // A report that is filled is its own last year's: the sheet is for the next one.
         rows = slots::rows(&input.report, Scope::All);

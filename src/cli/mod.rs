@@ -15,6 +15,7 @@ mod outline;
 mod output;
 mod overview;
 mod parse;
+mod relations;
 mod render;
 mod show;
 mod slots;

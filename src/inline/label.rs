@@ -10,7 +10,10 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     let inline = &inlines[index];
     let unit = &leaf[inline.unit.range()];
     let after = following(&leaf[inline.span.end as usize..]);
-    if !after.is_empty() && !unit.is_empty() && words::NAME_MEASURED.at_start(unit).is_none_or(|word| word != unit) {
+    // 80家增加到100家: what follows is no noun.
+    let goes_on = words::NAME_CHANGES.at_start(after).is_some_and(|verb| verb.chars().count() > 1);
+    let measured = words::NAME_MEASURED.at_start(unit).is_some_and(|word| word == unit);
+    if !after.is_empty() && !unit.is_empty() && !measured && !goes_on {
         return after.to_owned();
     }
     // A list of parts seldom has more; the walk back stays short on any input.
@@ -205,6 +208,8 @@ fn preceding(text: &str) -> &str {
 
 /// The letters of an id: no vowel, so that no word arises; none that looks like a digit.
 const LETTERS: &[u8; 27] = b"bcdfghjkmnpqrstvwxz23456789";
+/// How many of them make an id.
+const ID: usize = 7;
 /// How many of them are letters.
 const FIRST: u64 = 19;
 /// How many characters on either side go into an id.
@@ -257,6 +262,21 @@ fn neutralised(chars: impl Iterator<Item = (char, bool)>) -> String {
     out
 }
 
+/// A name of seven characters for what these words say together, made as ids are.
+pub(crate) fn fingerprint<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut hash = Hash::default();
+    for word in words {
+        hash.add(word);
+        hash.add(" ");
+    }
+    hash.letters()
+}
+
+/// Whether a word looks like such a name. No word of a language does: it has no vowels.
+pub(crate) fn is_fingerprint(word: &str) -> bool {
+    word.len() == ID && word.bytes().all(|letter| LETTERS.contains(&letter))
+}
+
 struct Hash(u64);
 
 impl Default for Hash {
@@ -274,10 +294,10 @@ impl Hash {
 
     fn letters(self) -> String {
         let mut rest = self.0 ^ self.0 >> 29;
-        let mut id = String::with_capacity(7);
+        let mut id = String::with_capacity(ID);
         id.push(char::from(LETTERS[(rest % FIRST) as usize]));
         rest /= FIRST;
-        for _ in 0..6 {
+        for _ in 1..ID {
             id.push(char::from(LETTERS[(rest % LETTERS.len() as u64) as usize]));
             rest /= LETTERS.len() as u64;
         }

@@ -82,8 +82,17 @@ impl<'t> Reader<'t> {
         let parts = figure::tail(leaf, end, self.lexicon);
         let percent = words::PERCENTS.at_end(&leaf[..start]).is_some();
         let bare = parts.unit.is_empty() && parts.scale.is_empty() && !percent;
-        let worded = leaf[start + first.len..end].contains(['至', '到', '～', '~']);
-        !years && !dated && !formal && range.rises(number::power(&leaf[parts.scale.range()])) && (!bare || worded)
+        let between = &leaf[start + first.len..end];
+        let worded = between.contains(['至', '到', '～', '~']);
+        // 3日至2025年: two units, two figures.
+        let scale = words::SCALES.at_start(between).map_or(0, str::len);
+        let unit = self.lexicon.unit(&between[scale..]).unwrap_or(&leaf[parts.unit.range()]);
+        let one = unit == &leaf[parts.unit.range()];
+        one && !years
+            && !dated
+            && !formal
+            && range.rises(number::power(&leaf[parts.scale.range()]))
+            && (!bare || worded)
     }
 
     /// 近万人, 上百场, 百余名: a place with one of itself.

@@ -24,8 +24,10 @@ pub(crate) enum Sense {
     Below,
     /// No more.
     Most,
-    /// It gives no bound.
+    /// Near the number, on either side.
     About,
+    /// The number itself.
+    Exact,
 }
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));

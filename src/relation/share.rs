@@ -1,0 +1,82 @@
+//! Shares: none is more than the whole, and no list of them is.
+
+use rust_decimal::Decimal;
+
+use super::{
+    Relation, RelationKind, Verdict,
+    bounds::Bounds,
+    passage::{Passage, direction},
+    words,
+};
+
+/// The relations of a sentence.
+pub(super) fn read(passage: Passage<'_>, sentence: &[usize], out: &mut Vec<Relation>) {
+    let mut place = 0;
+    while place < sentence.len() {
+        let mut list = vec![sentence[place]];
+        if is_share(passage, sentence, place) {
+            while let Some(&next) = sentence.get(place + list.len()) {
+                let gap = passage.between(list[list.len() - 1], next).trim();
+                if gap != "、" && !words::CONJUNCTIONS.contains(&gap) || !is_percent(passage, next) {
+                    break;
+                }
+                list.push(next);
+            }
+            out.extend(list.iter().map(|row| bounded(passage, &[*row])));
+            // Who may choose several is in several shares.
+            if list.len() > 2 {
+                out.push(bounded(passage, &list));
+            }
+        }
+        place += list.len();
+    }
+}
+
+fn is_percent(passage: Passage<'_>, row: usize) -> bool {
+    let figure = &passage.rows[row];
+    // 2023%: a year that was put in the place of a share is damage, and said to be.
+    let year = passage.amount(row).is_some_and(|share| (YEARS.0..YEARS.1).contains(&share));
+    figure.unit.as_deref().is_some_and(|unit| matches!(unit, "%" | "％")) && direction(figure).is_none() && !year
+}
+
+/// The years that stand where figures were masked.
+const YEARS: (Decimal, Decimal) =
+    (Decimal::from_parts(1900, 0, 0, false, 0), Decimal::from_parts(2100, 0, 0, false, 0));
+
+fn is_share(passage: Passage<'_>, sentence: &[usize], place: usize) -> bool {
+    let clause = passage.clause(sentence, place);
+    is_percent(passage, sentence[place]) && words::any(words::SHARES, clause) && !words::any(words::RATIOS, clause)
+}
+
+fn bounded(passage: Passage<'_>, rows: &[usize]) -> Relation {
+    let mut sum = Some(Bounds::exactly(Decimal::ZERO));
+    for row in rows {
+        sum = sum.zip(Bounds::of(&passage.rows[*row])).map(|(sum, share)| sum.plus(share));
+    }
+    let whole = Bounds::exactly(Decimal::ONE_HUNDRED);
+    let verdict = sum.map_or(Verdict::NotAssessable, |sum| sum.is_at_most(whole).doubted(rows.len() > 1));
+    let called: Vec<String> = rows.iter().map(|row| passage.called(*row)).collect();
+    let over = passage.total(rows).map(|sum| sum.saturating_sub(Decimal::ONE_HUNDRED));
+    let difference = over.map(|over| passage.worded(over, rows[0]));
+    let claim = format!("{} <= 100%", called.join(" + "));
+    Relation::new(passage, RelationKind::Share, rows.to_vec(), verdict, claim, difference)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::relation::tests::said;
+
+    #[test]
+    fn no_share_exceeds_the_whole() {
+        for (text, relations) in [
+            ("抽检合格率98.5%。", "share PASS"),
+            ("抽检合格率达到985%。", "share FAIL"),
+            ("抽检合格率达xx%。", "share NOT_ASSESSABLE"),
+            ("利润增长120%，占年度计划的105%。", ""),
+            ("三类用户分别占45%、30%和25%。", "share PASS, share PASS, share PASS, share PASS"),
+            ("三类用户分别占45%、40%和35%。", "share PASS, share UNCERTAIN, share PASS, share PASS"),
+        ] {
+            assert_eq!(said(text), relations, "{text}");
+        }
+    }
+}
