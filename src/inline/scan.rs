@@ -45,21 +45,29 @@ pub(super) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon
 }
 
 /// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
-/// UTF-8, so the first byte tells how many follow.
+/// UTF-8, so the first byte tells how many follow; all bits of a character but the last six choose the row of its bit.
 fn next(bytes: &[u8], from: usize, stops: &Stops) -> Option<(usize, usize, u8)> {
     let low = |byte: u8| usize::from(byte & 0x3F);
+    let row = |a: u8, b: u8| usize::from(a & 0xF) << 6 | low(b);
+    let is_stop = |row: usize, bit: usize| stops[row] >> bit & 1 != 0;
     let mut rest = bytes.get(from..)?;
     loop {
-        let (len, code) = match *rest {
-            [a @ 0xE0..=0xEF, b, c, ..] => (3, usize::from(a & 0xF) << 12 | low(b) << 6 | low(c)),
-            [a @ 0..=0x7F, ..] => (1, usize::from(a)),
-            [a @ 0xC0..=0xDF, b, ..] => (2, usize::from(a & 0x1F) << 6 | low(b)),
+        // Han characters first: they are most of all.
+        while let [a @ 0xE0..=0xEF, b, c, behind @ ..] = rest
+            && !is_stop(row(*a, *b), low(*c))
+        {
+            rest = behind;
+        }
+        let (len, row, bit) = match *rest {
+            [a @ 0xE0..=0xEF, b, c, ..] => (3, row(a, b), low(c)),
+            [a @ 0..=0x7F, ..] => (1, usize::from(a >> 6), low(a)),
+            [a @ 0xC0..=0xDF, b, ..] => (2, usize::from(a & 0x1F), low(b)),
             // No character beyond the first plane has a class, and neither has NUL.
-            [_, _, _, _, ..] => (4, 0),
+            [_, _, _, _, ..] => (4, 0, 0),
             _ => return None,
         };
-        if stops[code >> 6] >> (code & 0x3F) & 1 != 0 {
-            return Some((bytes.len() - rest.len(), len, CLASSES[code]));
+        if is_stop(row, bit) {
+            return Some((bytes.len() - rest.len(), len, CLASSES[row << 6 | bit]));
         }
         rest = &rest[len..];
     }
