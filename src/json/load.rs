@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use serde_json::error::Category;
-
 use super::{
     SCHEMA,
+    reader::Reader,
     wire::{self, Piece},
 };
 use crate::{
@@ -38,7 +37,7 @@ pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
     if input.len() > u32::MAX as usize / 2 {
         return Err(Error::new(ErrorKind::Json, Message::new("json-large")));
     }
-    let wire: wire::Report<'_> = serde_json::from_str(input).map_err(|e| malformed(input, &e))?;
+    let wire = Reader::new(input).document().map_err(|fault| fault.error(input))?;
     let mut loader = Loader {
         input,
         report: Report::new(String::with_capacity(input.len()), Source::default()),
@@ -48,32 +47,6 @@ pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
     };
     loader.document(wire)?;
     Ok(loader.report)
-}
-
-/// An error of serde_json's, with the JSON Pointer of its place.
-fn malformed(input: &str, error: &serde_json::Error) -> Error {
-    let line_start = input.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    let mut at = (line_start + error.column().saturating_sub(1)).min(input.len());
-    while !input.is_char_boundary(at) {
-        at -= 1;
-    }
-    let mut tracked = serde_json::Deserializer::from_str(input);
-    let found: Result<wire::Report<'_>, _> = serde_path_to_error::deserialize(&mut tracked);
-    let path = found.err().map(|e| e.path().to_string()).filter(|path| path != ".").unwrap_or_default();
-    let key = if error.classify() == Category::Data { "json-data" } else { "json-syntax" };
-    let what = error.to_string();
-    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
-    let pointer = pointer_of(&path);
-    Error::new(ErrorKind::Json, Message::new(key).with("what", what).with("pointer", pointer))
-        .at(input, Span::empty(at))
-}
-
-/// blocks[0].text as a JSON Pointer: /blocks/0/text
-fn pointer_of(path: &str) -> String {
-    path.split(['.', '['])
-        .filter(|part| !part.is_empty())
-        .map(|part| format!("/{}", part.trim_end_matches(']')))
-        .collect()
 }
 
 enum Step {
