@@ -8,6 +8,8 @@ mod markers;
 mod messages;
 #[path = "build/numerals.rs"]
 mod numerals;
+#[path = "build/sets.rs"]
+mod sets;
 #[path = "build/signatures.rs"]
 mod signatures;
 #[path = "build/words.rs"]

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
-use crate::words::bucket;
+use crate::sets;
 
 /// The bit of the characters that bullets begin with; the other bits are styles, by index.
 const BULLET: u64 = 1 << 63;
@@ -18,7 +18,8 @@ pub fn generate(out: &Path) {
     let mut closes: BTreeMap<char, u64> = BTreeMap::new();
     // The styles that may stand at a line's start, after a sentence, after a clause.
     let mut reaches = [BULLET, 0, 0];
-    for (index, style) in table["style"].as_array().expect("[[style]]").iter().enumerate() {
+    let styles = table["style"].as_array().expect("[[style]]");
+    for (index, style) in styles.iter().enumerate() {
         let style = style.as_table().expect("a style is a table");
         let flag = |name: &str| style.get(name).and_then(Value::as_bool).unwrap_or(false);
         let format = string(style, "format");
@@ -40,9 +41,11 @@ pub fn generate(out: &Path) {
         let place =
             ["line", "sentence", "clause"].iter().position(|name| *name == string(style, "place")).expect("place");
         reaches[..=place].iter_mut().for_each(|reach| *reach |= 1 << index);
+        let alike = styles.iter().enumerate().filter(|(_, other)| other["format"].as_str() == Some(format));
+        let alike: u64 = alike.map(|(index, _)| 1 << index).sum();
         writeln!(
             code,
-            "    Style {{ name: {:?}, format: Format::{}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
+            "    Style {{ name: {:?}, format: Format::{}, alike: {alike}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
              place: Reach::{}, after: After::{}, chain: {}, mask: {}, example: {:?} }},",
             string(style, "name"),
             capital(format),
@@ -63,13 +66,8 @@ pub fn generate(out: &Path) {
     for c in bullets.iter().filter_map(|sign| sign.chars().next()) {
         *leads.entry(c).or_default() |= BULLET;
     }
-    let sorted = |rows: BTreeMap<char, u64>| {
-        let mut rows: Vec<(char, u64)> = rows.into_iter().collect();
-        rows.sort_by_key(|(c, _)| bucket(*c));
-        rows
-    };
     let unclosed = closes.remove(&char::default()).unwrap_or(0);
-    let (leads, closes) = (sorted(leads), sorted(closes));
+    let (leads, closes) = (sets::code(&leads), sets::code(&closes));
     let joiners = strings(table["phrase"].as_table().expect("[phrase]"), "joiners");
     let rank = |name: &str| table[name]["rank"].as_integer().expect("rank");
     write!(
@@ -77,8 +75,8 @@ pub fn generate(out: &Path) {
         "pub(crate) static BULLETS: &[&str] = &{bullets:?};\n\
          pub(crate) static MASKS: &[&str] = &{masks:?};\n\
          pub(crate) static JOINERS: &[&str] = &{joiners:?};\n\
-         pub(crate) static LEADS: Table<u64> = Table::new(&{leads:?});\n\
-         pub(crate) static CLOSES: Table<u64> = Table::new(&{closes:?});\n\
+         pub(crate) static LEADS: Sets = {leads};\n\
+         pub(crate) static CLOSES: Sets = {closes};\n\
          pub(crate) const UNCLOSED: u64 = {unclosed};\n\
          pub(crate) static REACHES: [u64; 3] = {reaches:?};\n\
          pub(crate) const BULLET_RANK: u16 = {};\n\

@@ -3,7 +3,7 @@
 
 use crate::{
     frame::{self, Kind},
-    line::{Line, is_blank},
+    line::{Line, han_end, is_blank},
     syntax::marker::{self, Marker, Reach, StyleId},
 };
 
@@ -105,13 +105,10 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
     let mut at = 0;
     let mut covered = 0;
     let mut gap = marked;
-    while at < bytes.len() {
-        // Han characters first: they are most of all.
-        if let 0xE4..=0xE9 = bytes[at] {
-            at += 3;
-            continue;
-        }
+    loop {
+        at = han_end(bytes, at);
         let (len, place) = match bytes[at..] {
+            [] => break,
             [b';' | b':' | b'!' | b'?', ..] => (1, Some(Place::Sentence)),
             [b',', ..] => (1, Some(Place::Clause)),
             [b'.', ..] if flat && at > 0 && bytes[at - 1].is_ascii_digit() => (1, Some(Place::Glued)),

@@ -5,7 +5,7 @@
 use crate::{
     block::{Place, Proposal},
     frame,
-    line::{Line, is_blank},
+    line::{Line, han_end, is_blank},
     outline::Outline,
     span::Span,
 };
@@ -106,7 +106,8 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
             shape = Shape::Bare;
             heading = whole(Span::new(start, end));
         }
-        let words = &text[heading.text.range()];
+        // Prose has no heading, however it begins.
+        let words = if shape == Shape::Prose { "" } else { &text[heading.text.range()] };
         let alone = proposal.place == Place::Line;
         let prose = proposal.style.is_prose();
         let chars = words.chars().count();
@@ -244,17 +245,11 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
     let mut depth = 0usize;
     let mut heading = whole(span);
     let bytes = body.as_bytes();
+    let far = body.ceil_char_boundary(LONG + 1);
     let mut at = 0;
-    while at < bytes.len() {
-        if at > LONG {
-            return (Shape::Prose, heading);
-        }
-        // Han characters first: they are most of all.
-        if let 0xE4..=0xE9 = bytes[at] {
-            at += 3;
-            continue;
-        }
-        let Some(c) = body[at..].chars().next() else { break };
+    loop {
+        at = han_end(&bytes[..far], at);
+        let Some(c) = body[at..far].chars().next() else { break };
         let end = at + c.len_utf8();
         match c {
             '（' | '(' | '“' | '《' | '〔' | '【' => depth += 1,
@@ -272,7 +267,8 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
         }
         at = end;
     }
-    (if body.ends_with(['，', ',', '、', '…']) { Shape::Prose } else { Shape::Bare }, heading)
+    let goes_on = far < body.len() || body.ends_with(['，', ',', '、', '…']);
+    (if goes_on { Shape::Prose } else { Shape::Bare }, heading)
 }
 
 /// The shape of a piece whose first words are closed by `c`.

@@ -7,7 +7,7 @@ use crate::{
     message::Message,
     short,
     span::Span,
-    syntax::{mask::Sign, table::Table},
+    syntax::{mask::Sign, sets::Sets, table::Table},
 };
 
 /// What an approximator or a limit says of the amount.
@@ -59,7 +59,7 @@ pub(crate) struct After<'t> {
 impl<'t> After<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let first = text.chars().next().unwrap_or_default();
-        Self { text, first, lists: STARTS.of(first).next().copied().unwrap_or(0) }
+        Self { text, first, lists: STARTS.of(first) }
     }
 
     /// The same behind blanks.
@@ -98,7 +98,7 @@ pub(crate) struct Before<'t> {
 impl<'t> Before<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let last = text.chars().next_back().unwrap_or_default();
-        Self { text, last, lists: ENDS.of(last).next().copied().unwrap_or(0) }
+        Self { text, last, lists: ENDS.of(last) }
     }
 
     /// The same before blanks.
