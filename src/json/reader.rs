@@ -190,8 +190,8 @@ impl<'a> Reader<'a> {
                     return Err(reader.expected(":"));
                 }
                 member(reader, &key).map_err(|fault| fault.within(&key.0))?;
-                if !reader.take(b',') {
-                    return if reader.take(b'}') { Ok(()) } else { Err(reader.expected(", }")) };
+                if !reader.more(b'}', ", }")? {
+                    return Ok(());
                 }
             }
         })
@@ -209,12 +209,22 @@ impl<'a> Reader<'a> {
             let mut index = 0;
             loop {
                 element(reader).map_err(|fault| fault.within(&index))?;
-                index += 1;
-                if !reader.take(b',') {
-                    return if reader.take(b']') { Ok(()) } else { Err(reader.expected(", ]")) };
+                if !reader.more(b']', ", ]")? {
+                    return Ok(());
                 }
+                index += 1;
             }
         })
+    }
+
+    /// Whether another member or element follows; if not, `close` does.
+    fn more(&mut self, close: u8, expected: &str) -> Result<bool, Fault> {
+        let next = self.peek();
+        if next != Some(b',') && next != Some(close) {
+            return Err(self.expected(expected));
+        }
+        self.at += 1;
+        Ok(next == Some(b','))
     }
 
     fn inside(&mut self, read: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {

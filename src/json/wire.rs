@@ -20,6 +20,9 @@ pub(super) struct Raw<'a>(pub(super) &'a str);
 #[derive(Debug, Default)]
 pub(super) struct Text<'a>(pub(super) SmallVec<[Piece<'a>; 1]>);
 
+/// Room for so many pieces is made at once.
+const SEVERAL: usize = 7;
+
 /// A piece of a text.
 #[derive(Debug, JsonSchema)]
 #[schemars(untagged)]
@@ -46,6 +49,8 @@ impl<'a> FromJson<'a> for Text<'a> {
         match reader.peek() {
             Some(b'"') => pieces.push(Piece::Plain(reader.value()?)),
             Some(b'[') => reader.array(|reader| {
+                // Where there are several, there are more.
+                pieces.reserve(if pieces.len() == 1 { SEVERAL } else { 0 });
                 pieces.push(reader.value()?);
                 Ok(())
             })?,
