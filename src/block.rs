@@ -3,7 +3,8 @@
 
 use crate::{
     frame::{self, Kind},
-    line::{Line, han_end, is_blank},
+    line::{Line, is_blank},
+    marks::marks,
     syntax::marker::{self, Marker, Reach, StyleId},
 };
 
@@ -97,35 +98,31 @@ fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -
     Proposal { number, at: line.body.start + at as u32, len: len as u32, line: index as u32, style, place }
 }
 
-/// Markers inside a line. One walk over the bytes; a marker is tried only behind punctuation, behind the first
-/// blank of a short heading, and, in long lines, where a numeral meets 、 or a point.
+/// Markers inside a line. A marker is tried only behind punctuation, behind the first blank of a short heading, and, in
+/// long lines, where a numeral meets 、 or a point.
 fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place)) {
     let bytes = body.as_bytes();
     let flat = bytes.len() > FLAT_LINE;
-    let mut at = 0;
     let mut covered = 0;
     let mut gap = marked;
-    loop {
-        at = han_end(bytes, at);
-        let (len, place) = match bytes[at..] {
-            [] => break,
-            [b';' | b':' | b'!' | b'?', ..] => (1, Some(Place::Sentence)),
-            [b',', ..] => (1, Some(Place::Clause)),
-            [b'.', ..] if flat && at > 0 && bytes[at - 1].is_ascii_digit() => (1, Some(Place::Glued)),
-            [b' ', ..] => (1, (gap && at < GAP_HEADING).then_some(Place::Gap)),
-            [0..=0x7F, ..] => (1, None),
-            [0xE3, 0x80, 0x80, ..] => (3, (gap && at < GAP_HEADING).then_some(Place::Gap)),
-            [0xE3, 0x80, 0x81, ..] if flat => (3, Some(Place::Glued)),
-            [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9A | 0x9B | 0x9F, ..] => (3, Some(Place::Sentence)),
-            [0xEF, 0xBC, 0x8C, ..] => (3, Some(Place::Clause)),
-            [0xC0..=0xDF, ..] => (2, None),
-            [0xF0..=0xFF, ..] => (4, None),
-            _ => (3, None),
+    for mark in marks(body) {
+        let (len, place) = match bytes[mark..] {
+            [0xEF, 0xBC, 0x8C, ..] => (3, Place::Clause),
+            [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9A | 0x9B | 0x9F, ..] => (3, Place::Sentence),
+            [0xE3, 0x80, 0x81, ..] if flat => (3, Place::Glued),
+            [0xE3, 0x80, 0x80, ..] if gap && mark < GAP_HEADING => (3, Place::Gap),
+            [b' ', ..] if gap && mark < GAP_HEADING => (1, Place::Gap),
+            [b'.', ..] if flat && mark > 0 && bytes[mark - 1].is_ascii_digit() => (1, Place::Glued),
+            [b',', ..] => (1, Place::Clause),
+            [b';' | b':' | b'!' | b'?', ..] => (1, Place::Sentence),
+            _ => continue,
         };
-        at += len;
-        let Some(place) = place else { continue };
+        if mark < covered {
+            continue;
+        }
+        let at = mark + len;
         let from = if place == Place::Glued {
-            match numeral_before(body, at - len) {
+            match numeral_before(body, mark) {
                 Some(from) if from > covered => from,
                 _ => continue,
             }
@@ -142,7 +139,6 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
         let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         if let Some(marker) = marker::parse(&body[from..], reach) {
             covered = from + marker.len;
-            at = at.max(covered);
             found(from, marker, place);
         }
     }

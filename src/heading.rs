@@ -5,7 +5,8 @@
 use crate::{
     block::{Place, Proposal},
     frame,
-    line::{Line, han_end, is_blank},
+    line::{Line, is_blank},
+    marks::marks,
     outline::Outline,
     span::Span,
 };
@@ -244,12 +245,9 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
     let start = span.start as usize;
     let mut depth = 0usize;
     let mut heading = whole(span);
-    let bytes = body.as_bytes();
     let far = body.ceil_char_boundary(LONG + 1);
-    let mut at = 0;
-    loop {
-        at = han_end(&bytes[..far], at);
-        let Some(c) = body[at..far].chars().next() else { break };
+    for at in marks(&body[..far]) {
+        let Some(c) = body[at..].chars().next() else { break };
         let end = at + c.len_utf8();
         match c {
             '（' | '(' | '“' | '《' | '〔' | '【' => depth += 1,
@@ -265,7 +263,6 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
             }
             _ => {}
         }
-        at = end;
     }
     let goes_on = far < body.len() || body.ends_with(['，', ',', '、', '…']);
     (if goes_on { Shape::Prose } else { Shape::Bare }, heading)

@@ -52,6 +52,7 @@ pub mod laws;
 mod layout;
 mod line;
 mod mask;
+mod marks;
 mod message;
 mod numbering;
 mod outline;

@@ -33,15 +33,6 @@ pub(crate) fn is_blank(c: char) -> bool {
     }
 }
 
-/// Where the Han characters that stand at `at` end: they are most of all, and nothing is looked for in them.
-pub(crate) fn han_end(bytes: &[u8], at: usize) -> usize {
-    let mut rest = &bytes[at..];
-    while let [0xE4..=0xE9, _, _, behind @ ..] = rest {
-        rest = behind;
-    }
-    bytes.len() - rest.len()
-}
-
 /// The indent that sets off a paragraph of a flattened document.
 const SET_OFF: &str = "\u{3000}\u{3000}";
 
