@@ -187,7 +187,7 @@ fn pairs(code: &mut String, name: &str, kind: &str, table: &Value, row: impl Fn(
 }
 
 /// The order of the rows of a table, as `src/syntax/table.rs` has it.
-pub fn bucket(c: char) -> u32 {
+fn bucket(c: char) -> u32 {
     c as u32 % 256
 }
 
