@@ -18,10 +18,11 @@ pub fn generate(out: &Path) {
     let mut closes: BTreeMap<char, u64> = BTreeMap::new();
     // The styles that may stand at a line's start, after a sentence, after a clause.
     let mut reaches = [BULLET, 0, 0];
-    let styles = table["style"].as_array().expect("[[style]]");
-    for (index, style) in styles.iter().enumerate() {
-        let style = style.as_table().expect("a style is a table");
+    let styles: Vec<&Table> =
+        table["style"].as_array().expect("[[style]]").iter().filter_map(Value::as_table).collect();
+    for (index, style) in styles.iter().copied().enumerate() {
         let flag = |name: &str| style.get(name).and_then(Value::as_bool).unwrap_or(false);
+        let word = |name: &str| style.get(name).and_then(Value::as_str).unwrap_or_default();
         let format = string(style, "format");
         let mut lead = |c: char| *leads.entry(c).or_default() |= 1 << index;
         for open in strings(style, "open") {
@@ -29,6 +30,9 @@ pub fn generate(out: &Path) {
                 Some(c) => lead(c),
                 None => {
                     table["lead"][format].as_str().expect("lead").chars().for_each(&mut lead);
+                    if let Some(c) = word("last").chars().next() {
+                        lead(c);
+                    }
                     if flag("mask") {
                         masks.iter().filter_map(|sign| sign.chars().next()).for_each(&mut lead);
                     }
@@ -41,12 +45,16 @@ pub fn generate(out: &Path) {
         let place =
             ["line", "sentence", "clause"].iter().position(|name| *name == string(style, "place")).expect("place");
         reaches[..=place].iter_mut().for_each(|reach| *reach |= 1 << index);
-        let alike = styles.iter().enumerate().filter(|(_, other)| other["format"].as_str() == Some(format));
+        let alike = styles.iter().enumerate().filter(|(_, other)| string(other, "format") == format);
         let alike: u64 = alike.map(|(index, _)| 1 << index).sum();
+        let joins = match word("joins") {
+            "" => index,
+            name => styles.iter().position(|other| string(other, "name") == name).expect("joins a style"),
+        };
         writeln!(
             code,
             "    Style {{ name: {:?}, format: Format::{}, alike: {alike}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
-             place: Reach::{}, after: After::{}, chain: {}, mask: {}, example: {:?} }},",
+             place: Reach::{}, after: After::{}, chain: {}, mask: {}, last: {:?}, joins: StyleId({}), tight: {}, example: {:?} }},",
             string(style, "name"),
             capital(format),
             strings(style, "open"),
@@ -57,6 +65,9 @@ pub fn generate(out: &Path) {
             capital(string(style, "after")),
             flag("chain"),
             flag("mask"),
+            word("last"),
+            joins,
+            flag("tight"),
             string(style, "example"),
         )
         .expect("a String takes all");

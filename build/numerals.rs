@@ -59,6 +59,12 @@ pub fn generate(out: &Path) {
         writeln!(code, "        {c:?} => ({sign}, {registers}),").expect("a String takes all");
     }
     code.push_str("        _ => return None,\n    })\n}\n");
+    let ordinal = table["ordinal"].as_table().expect("[ordinal]");
+    let words: Vec<&str> =
+        ordinal["words"].as_array().expect("a list of strings").iter().filter_map(|word| word.as_str()).collect();
+    let prefix = ordinal["prefix"].as_str().expect("`prefix`");
+    writeln!(code, "static ORDINALS: &[&str] = &{words:?};\nconst ORDINAL: &str = {prefix:?};")
+        .expect("a String takes all");
     symbols(table["symbols"].as_table().expect("[symbols]"), &mut code);
     fs::write(out.join("numerals.rs"), code).expect("OUT_DIR is writable");
 }

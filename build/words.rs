@@ -13,8 +13,9 @@ const LOST: u8 = 2;
 const DIGIT: u8 = 4;
 const NUMERAL: u8 = 8;
 const BRACKET: u8 = 16;
-const SCALE: u8 = 32;
-const LOSES: u8 = 64;
+const LETTER: u8 = 32;
+const SCALE: u8 = 64;
+const LOSES: u8 = 128;
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -48,7 +49,12 @@ pub fn generate(out: &Path) {
     for c in "【〔".chars() {
         class(c, BRACKET);
     }
+    let letters = strings(&masks["letters"]["words"]);
+    for c in letters.iter().filter_map(|word| word.chars().next()) {
+        class(c, LETTER);
+    }
     let mut lists = Lists::default();
+    lists.add("LETTERS", &letters);
     let mut signs = Vec::new();
     let mut code = String::new();
     for sign in masks["sign"].as_array().expect("[[sign]]") {

@@ -1,6 +1,8 @@
 //! The block pass: proposes markers at line starts, after sentences and after clauses, and headings that stand
 //! alone without a marker. It looks at nothing else of the text, and decides nothing: that is the outline's.
 
+use std::ops::Range;
+
 use crate::{
     frame::{self, Kind},
     line::{Line, is_blank},
@@ -26,7 +28,7 @@ pub(crate) enum Place {
 /// A marker that may be one. There are as many as lines: they are kept small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Proposal {
-    /// The number of the marker; `None` where it is masked, a bullet or not there.
+    /// The number of the marker; `None` where it is masked, a bullet, a word for the last item or not there.
     pub(crate) number: Option<u64>,
     /// The first byte of the marker in the text.
     pub(crate) at: u32,
@@ -46,9 +48,19 @@ impl Proposal {
         (self.at + self.len) as usize
     }
 
+    /// The bytes of the marker.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.at as usize..self.end()
+    }
+
     /// Whether the numeral of the marker is a mask.
     pub(crate) fn is_masked(&self) -> bool {
-        self.number.is_none() && self.style.is_numbered()
+        self.number.is_none() && self.style.is_maskable()
+    }
+
+    /// Whether the marker says that it is the last, and no number.
+    pub(crate) fn is_last(&self) -> bool {
+        self.number.is_none() && self.style.has_last()
     }
 }
 
@@ -78,10 +90,12 @@ pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> V
         }
         let before = out.len();
         let body = &text[line.body.range()];
-        if let Some(marker) = marker::parse(body, Reach::Line) {
+        let first = marker::parse(body, Reach::Line);
+        if let Some(marker) = first {
             out.push(propose(line, index, 0, marker, Place::Line));
         }
-        within(body, out.len() > before, |at, marker, place| out.push(propose(line, index, at, marker, place)));
+        let marked = first.map(|marker| marker.len);
+        within(body, marked, |at, marker, place| out.push(propose(line, index, at, marker, place)));
         if out.len() == before
             && let Some(style) = unmarked(text, lines, frame, index)
         {
@@ -98,20 +112,27 @@ fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -
     Proposal { number, at: line.body.start + at as u32, len: len as u32, line: index as u32, style, place }
 }
 
-/// Markers inside a line. A marker is tried only behind punctuation, behind the first blank of a short heading, and, in
-/// long lines, where a numeral meets 、 or a point.
-fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place)) {
+/// Markers inside a line that may have one at its start, up to `marked`. A marker is tried only behind punctuation,
+/// behind a short heading, and, in long lines, at a bracket and where a numeral meets 、 or a point.
+fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker, Place)) {
     let bytes = body.as_bytes();
     let flat = bytes.len() > FLAT_LINE;
     let mut covered = 0;
-    let mut gap = marked;
+    let mut gap = marked.is_some();
+    // A chain that follows a heading with nothing between: 二、下步打算一是…
+    let mut chain = marked.and_then(|end| chained(body, end));
     for mark in marks(body) {
+        if let Some((from, marker)) = chain.take_if(|(from, _)| *from <= mark) {
+            covered = from + marker.len;
+            found(from, marker, Place::Glued);
+        }
         let (len, place) = match bytes[mark..] {
             [0xEF, 0xBC, 0x8C, ..] => (3, Place::Clause),
             [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9A | 0x9B | 0x9F, ..] => (3, Place::Sentence),
-            [0xE3, 0x80, 0x81, ..] if flat => (3, Place::Glued),
+            [0xE3, 0x80, 0x81, ..] | [0xEF, 0xBC, 0x88, ..] if flat => (3, Place::Glued),
             [0xE3, 0x80, 0x80, ..] if gap && mark < GAP_HEADING => (3, Place::Gap),
             [b' ', ..] if gap && mark < GAP_HEADING => (1, Place::Gap),
+            [b'(', ..] if flat => (1, Place::Glued),
             [b'.', ..] if flat && mark > 0 && bytes[mark - 1].is_ascii_digit() => (1, Place::Glued),
             [b',', ..] => (1, Place::Clause),
             [b';' | b':' | b'!' | b'?', ..] => (1, Place::Sentence),
@@ -122,7 +143,8 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
         }
         let at = mark + len;
         let from = if place == Place::Glued {
-            match numeral_before(body, mark) {
+            let opens = body[mark..].starts_with(['（', '(']);
+            match if opens { bracket_at(body, mark) } else { numeral_before(body, mark) } {
                 Some(from) if from > covered => from,
                 _ => continue,
             }
@@ -139,9 +161,36 @@ fn within(body: &str, marked: bool, mut found: impl FnMut(usize, Marker, Place))
         let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         if let Some(marker) = marker::parse(&body[from..], reach) {
             covered = from + marker.len;
+            chain = chained(body, covered);
             found(from, marker, place);
         }
     }
+    if let Some((from, marker)) = chain {
+        found(from, marker, Place::Glued);
+    }
+}
+
+/// The most characters of a heading that the first item of a chain follows with nothing between.
+const CHAIN_HEADING: usize = 12;
+
+/// The first item of a chain behind a heading of Han characters alone that begins at `from`.
+fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
+    let heading = body[from..].char_indices().take(CHAIN_HEADING).take_while(|(_, c)| c.is_alphanumeric());
+    heading.map(|(at, _)| from + at).skip(2).find_map(|at| {
+        let marker = marker::parse(&body[at..], Reach::Clause)?;
+        let first = marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..at]);
+        first.then_some((at, marker))
+    })
+}
+
+/// The bracket of a glued marker: not that of 第（一）项.
+fn bracket_at(body: &str, at: usize) -> Option<usize> {
+    (!is_ordinal(&body[..at])).then_some(at)
+}
+
+/// Whether a numeral behind these words would be an ordinal.
+fn is_ordinal(words: &str) -> bool {
+    words.ends_with('第')
 }
 
 /// What may close a quotation or an aside between the end of a sentence and a marker.
@@ -202,16 +251,15 @@ fn unmarked(text: &str, lines: &[Line], frame: &[Option<Kind>], index: usize) ->
     let plain = !body.contains(['。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@']);
     let stands = (plain || framed)
         && (2..=PLAIN_HEADING).contains(&chars)
-        && (over_text
-            || over_list && !body.contains(['，', ','])
-            || frame::is_title(body) && over_heading(text, lines, index))
+        && (over_text || over_list && !body.contains(['，', ',']) || frame::is_title(body) && over_heading(next))
+        && body.starts_with(|c: char| c.is_alphanumeric() || "“《（〈【".contains(c))
         && !body.chars().all(|c| c.is_ascii() || c.is_numeric());
     stands.then_some(StyleId::PLAIN)
 }
 
-/// Whether the next line is a title as well: the name of a document, then the document's own.
-fn over_heading(text: &str, lines: &[Line], index: usize) -> bool {
-    lines.get(index + 1).is_some_and(|line| frame::is_title(&text[line.body.range()]))
+/// Whether a title or an addressee is next: the name of a document, then the document's own, then whom it addresses.
+fn over_heading(next: &str) -> bool {
+    frame::is_title(next) || next.strip_suffix(['：', ':']).is_some_and(frame::is_address)
 }
 
 /// Headings without a marker come in parallel: a single one is believed only when its words say what it is.

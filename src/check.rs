@@ -7,6 +7,7 @@ use crate::{
     frame::Kind,
     inline::{self, InlineKind, Scope},
     layout::Pattern,
+    line::on_one_line,
     report::{Block, Report},
     row::Row,
     slots,
@@ -20,13 +21,13 @@ use crate::{
 pub fn check(report: &Report) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let places = Places::of(report);
-    numbering(report, &report.blocks, &places, &mut out);
+    numbering(report, &report.blocks, &places, &mut HashMap::new(), &mut out);
     levels(report, &places, &mut out);
     figures(report, &mut out);
     years(report, &places, &mut out);
     leaves(report, &places, &mut out);
     out.extend(report.notices.iter().map(|notice| {
-        let text = report.str(notice.span);
+        let text = on_one_line(report.str(notice.span));
         Diagnostic::new(notice.code, notice.span).with("text", text)
     }));
     if report.source.doubtful {
@@ -67,16 +68,26 @@ impl Places {
 }
 
 /// Gaps, duplicates, restarts and mixed brackets among sibling sections.
-fn numbering(report: &Report, blocks: &[Block], places: &Places, out: &mut Vec<Diagnostic>) {
+/// `counted` has the last number of each style: articles are counted through the chapters.
+fn numbering(
+    report: &Report,
+    blocks: &[Block],
+    places: &Places,
+    counted: &mut HashMap<StyleId, u64>,
+    out: &mut Vec<Diagnostic>,
+) {
     let mut before: Option<&Block> = None;
-    for block in blocks.iter().filter(|block| block.kind == Kind::Section) {
-        let marker = report.printed_marker(block);
+    for block in blocks {
+        if block.kind != Kind::Section {
+            continue;
+        }
+        let marker = on_one_line(&report.printed_marker(block));
         let span = places.marker(block);
         let say = |code, before: &Block| {
-            Diagnostic::new(code, span).with("marker", &marker).with("before", report.str(before.marker))
+            Diagnostic::new(code, span).with("marker", &marker).with("before", on_one_line(report.str(before.marker)))
         };
         let number = block.number;
-        let list = before.filter(|before| before.style == block.style);
+        let list = before.filter(|before| before.in_one_list(block));
         match (list, list.and_then(|b| b.number), number) {
             (Some(last), Some(old), Some(new)) => {
                 let prose = block.style.is_some_and(StyleId::is_prose);
@@ -90,17 +101,30 @@ fn numbering(report: &Report, blocks: &[Block], places: &Places, out: &mut Vec<D
                 }
                 brackets(report, last, block, span, out);
             }
-            (None, _, Some(new)) if new > 1 => out.push(Diagnostic::new("lost-marker", span).with("marker", &marker)),
+            (None, _, Some(new)) if new > 1 && !runs_on(block, new, counted) => {
+                out.push(Diagnostic::new("lost-marker", span).with("marker", &marker))
+            }
             _ => {}
         }
         before = Some(block);
-    }
-    for block in blocks {
-        numbering(report, &block.blocks, places, out);
+        if let (Some(style), Some(number)) = (block.style, number) {
+            counted.insert(style, number);
+        }
+        numbering(report, &block.blocks, places, counted, out);
     }
 }
 
+/// Whether a list takes up the count of an earlier one.
+fn runs_on(block: &Block, number: u64, counted: &HashMap<StyleId, u64>) -> bool {
+    let last = block.style.filter(|style| !style.is_prose()).and_then(|style| counted.get(&style));
+    last.is_some_and(|last| last + 1 == number)
+}
+
 fn brackets(report: &Report, last: &Block, block: &Block, span: Span, out: &mut Vec<Diagnostic>) {
+    // Words of the text have no brackets: 首先，…其次…
+    if block.style.is_some_and(StyleId::is_prose) {
+        return;
+    }
     let pattern = |block: &Block| Pattern::of(report.str(block.marker)).map(|pattern| pattern.marker());
     if let (Some(like), Some(this)) = (pattern(last), pattern(block))
         && like != this

@@ -142,6 +142,10 @@ fn head<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Ki
             *kind = Some(Kind::Addressee);
             break;
         }
+        // A dash before a part, of which there are more, is a bullet.
+        if dashed && stands_over_list(body, index, end) {
+            break;
+        }
         if titled && dashed || titled && is_bracketed(line) && chars <= 60 {
             *kind = Some(Kind::Subtitle);
             continue;
@@ -171,6 +175,20 @@ fn head<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Option<Ki
         }
     }
 }
+
+/// Whether a line that begins with a dash stands over a list, and another one after it over the same.
+fn stands_over_list<'t>(body: &impl Fn(usize) -> &'t str, index: usize, end: usize) -> bool {
+    let over = |index: usize| marker::parse(body(index), Reach::Line).filter(|m| m.number == Some(1)).map(|m| m.style);
+    let dash = body(index).chars().next();
+    let mut later = index + 1..end.min(index + PART).max(index + 1);
+    index + 1 < end
+        && over(index + 1).is_some_and(|style| {
+            later.any(|i| body(i).chars().next() == dash && i + 1 < end && over(i + 1) == Some(style))
+        })
+}
+
+/// The next part begins within so many lines.
+const PART: usize = 100;
 
 /// The lines after the text ends, from the last upwards; returns where they begin.
 fn tail<'t>(body: &impl Fn(usize) -> &'t str, frame: &mut [Option<Kind>]) -> usize {
@@ -304,7 +322,7 @@ pub(crate) fn is_lead_in(line: &str) -> bool {
 
 /// Whether a heading closes a document: 总结, 结语.
 pub(crate) fn is_closing_heading(line: &str) -> bool {
-    CLOSINGS.contains(&line)
+    CLOSINGS.contains(&line.trim_end_matches(['：', ':']))
 }
 
 /// Whether a paragraph turns to the audience, which ends any chain: 各位代表！

@@ -5,10 +5,11 @@
 use crate::{
     block::{Place, Proposal},
     frame,
-    line::{Line, is_blank},
+    line::{Line, is_blank, is_break},
     marks::marks,
     outline::Outline,
     span::Span,
+    syntax::marker::is_han,
 };
 
 /// How the text behind a section's marker is divided: blanks, the heading, what closes it, blanks, the body, blanks.
@@ -30,6 +31,12 @@ pub(crate) struct Heading {
 struct Evidence {
     list: u32,
     shape: Shape,
+    /// How many characters the words have.
+    chars: usize,
+    /// Whether it is a lead sentence without comma and quantity.
+    phrase: bool,
+    /// Whether sections of its own follow.
+    child: bool,
     /// Whether text or sections of its own follow.
     content: bool,
     /// Whether the words are short enough for the place.
@@ -138,34 +145,115 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
             shape = Shape::Prose;
         }
         let (content, plain) = (child || followed, proposal.len == 0);
-        heading.evidence = Evidence { list: section.list, shape, content, short, prose, plain, unbroken };
+        let phrase = shape == Shape::Lead && !words.contains(['，', ',']) && !has_quantity(words);
+        heading.evidence =
+            Evidence { list: section.list, shape, chars, phrase, child, content, short, prose, plain, unbroken };
         headings.push(heading);
     }
+    forget_trailing(&mut headings, outline);
     let agreed = agreed(&headings, outline);
-    for index in 0..headings.len() {
-        let Evidence { list, shape, content, short, prose, plain, unbroken } = headings[index].evidence;
-        let elaborated = match shape {
-            Shape::Prose => false,
-            Shape::Sentence => content && short,
-            Shape::Bare if plain => true,
-            Shape::Bare => short && (content || bare_list(&headings, index)),
-            Shape::Lead | Shape::Label => short,
-        };
-        let stands = elaborated && !headings[index].text.is_empty() && (agreed[list as usize] || shape == Shape::Bare);
-        // A long lead sentence without a comma may be a heading that lost its end: 加强领导各级党组织要…
-        let doubtful = stands && matches!(shape, Shape::Lead | Shape::Sentence) && !prose && unbroken;
-        headings[index].doubtful = doubtful;
-        if !stands || doubtful {
-            headings[index].refuse();
+    let judged: Vec<Verdict> = (0..headings.len()).map(|index| judge(&headings, index, &agreed)).collect();
+    let parallel = parallel(&headings, &judged, outline);
+    for (index, verdict) in judged.into_iter().enumerate() {
+        let heading = &mut headings[index];
+        let Evidence { list, chars, phrase, .. } = heading.evidence;
+        // What is as long as its neighbours' headings and stands in their place is one too.
+        let like = phrase && chars <= parallel[list as usize];
+        heading.doubtful = verdict == Verdict::Doubtful && !like;
+        if !like && verdict != Verdict::Stands {
+            heading.refuse();
         }
     }
     headings
 }
 
+/// Whether the words behind a marker are its heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Stands,
+    /// It may be, and where it ends is uncertain.
+    Doubtful,
+    Falls,
+}
+
+fn judge(headings: &[Heading], index: usize, agreed: &[bool]) -> Verdict {
+    let Evidence { list, shape, content, short, prose, plain, unbroken, .. } = headings[index].evidence;
+    let elaborated = match shape {
+        Shape::Prose => false,
+        Shape::Sentence => content && short,
+        Shape::Bare if plain => true,
+        Shape::Bare => short && (content || bare_list(headings, index)),
+        Shape::Lead | Shape::Label => short,
+    };
+    let stands = elaborated && !headings[index].text.is_empty() && (agreed[list as usize] || shape == Shape::Bare);
+    match shape {
+        // A long lead sentence without a comma may be a heading that lost its end: 加强领导各级党组织要…
+        Shape::Lead | Shape::Sentence if stands && !prose && unbroken => Verdict::Doubtful,
+        // Without any end it may be a heading glued to its text.
+        Shape::Bare if !stands && !prose && !plain && unbroken => Verdict::Doubtful,
+        _ if stands => Verdict::Stands,
+        _ => Verdict::Falls,
+    }
+}
+
+/// How many times as long as the others of its list a heading may be.
+const LONGER: usize = 2;
+
+/// For each list of which most items have a heading, how many characters a further one may have.
+fn parallel(headings: &[Heading], judged: &[Verdict], outline: &Outline) -> Vec<usize> {
+    // Of each list, its items, those with a heading, and the longest.
+    let mut seen = vec![(0usize, 0usize, 0usize); lists(outline)];
+    for (Heading { evidence, .. }, verdict) in headings.iter().zip(judged) {
+        let (items, standing, longest) = &mut seen[evidence.list as usize];
+        *items += 1;
+        if *verdict == Verdict::Stands {
+            *standing += 1;
+            *longest = evidence.chars.max(*longest);
+        }
+    }
+    let most = |(items, standing, longest): (usize, usize, usize)| {
+        if standing * 3 >= items * 2 { longest * LONGER } else { 0 }
+    };
+    seen.into_iter().map(most).collect()
+}
+
+/// What follows a list follows its last item. Where no other item has text of its own, and each is one sentence, that
+/// text is not the last item's.
+fn forget_trailing(headings: &mut [Heading], outline: &Outline) {
+    // Of each list, its items, its last one, and whether all before that one are bare.
+    let mut lists = vec![(0usize, 0usize, true); lists(outline)];
+    for (index, Heading { evidence: piece, .. }) in headings.iter().enumerate() {
+        let (items, last, bare) = &mut lists[piece.list as usize];
+        if *items > 0 {
+            *bare &= is_bare(&headings[*last].evidence);
+        }
+        (*items, *last) = (*items + 1, index);
+    }
+    for (_, last, _) in lists.into_iter().filter(|(items, _, bare)| *items > 1 && *bare) {
+        let closed = last.checked_sub(1).is_some_and(|i| headings[i].evidence.shape == Shape::Prose);
+        let evidence = &mut headings[last].evidence;
+        evidence.content &= evidence.child;
+        // …；…；… 。 ends the list.
+        if closed && evidence.shape == Shape::Lead {
+            evidence.shape = Shape::Prose;
+        }
+    }
+}
+
+/// Whether an item is one sentence and nothing more.
+fn is_bare(piece: &Evidence) -> bool {
+    !piece.content && !piece.plain && matches!(piece.shape, Shape::Bare | Shape::Sentence | Shape::Prose)
+}
+
+/// How many lists the outline has.
+fn lists(outline: &Outline) -> usize {
+    outline.sections.iter().map(|s| s.list as usize + 1).max().unwrap_or(0)
+}
+
 /// For each list, whether at least half of its items that could begin with a heading do: those of more than one
 /// sentence, and, where it is by labels, all.
 fn agreed(headings: &[Heading], outline: &Outline) -> Vec<bool> {
-    let lists = outline.sections.iter().map(|s| s.list as usize + 1).max().unwrap_or(0);
+    let lists = lists(outline);
     let mut votes = vec![(0usize, 0usize); lists];
     let mut labels = vec![(0usize, 0usize); lists];
     for Heading { evidence: piece, .. } in headings {
@@ -222,7 +310,7 @@ fn has_quantity(words: &str) -> bool {
 }
 
 fn skip_blanks(text: &str, from: usize, to: usize) -> usize {
-    to - text[from..to].trim_start_matches(is_blank).len()
+    to - text[from..to].trim_start_matches(|c| is_blank(c) || is_break(c)).len()
 }
 
 /// A heading that is all there is.
@@ -230,6 +318,9 @@ fn whole(text: Span) -> Heading {
     let evidence = Evidence {
         list: 0,
         shape: Shape::Bare,
+        chars: 0,
+        phrase: false,
+        child: false,
         content: false,
         short: false,
         prose: false,
@@ -252,6 +343,12 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
         match c {
             '（' | '(' | '“' | '《' | '〔' | '【' => depth += 1,
             '）' | ')' | '”' | '》' | '〕' | '】' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && is_blank(c) && stands_apart(&body[..at], &body[end..]) => {
+                heading.text = Span::new(start, start + at);
+                heading.closed = heading.text.end;
+                heading.body.start = skip_blanks(text, start + end, span.end as usize) as u32;
+                return (Shape::Lead, heading);
+            }
             '。' | '！' | '？' | '：' | ':' | '；' | ';' if depth == 0 => {
                 let words = body[..at].trim_end_matches(is_blank).len();
                 // Behind a blank it closes nothing, and stays with the text.
@@ -267,6 +364,19 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
     let goes_on = far < body.len() || body.ends_with(['，', ',', '、', '…']);
     (if goes_on { Shape::Prose } else { Shape::Bare }, heading)
 }
+
+/// Whether a blank sets off a heading: 加强组织领导 各级要…。
+fn stands_apart(words: &str, rest: &str) -> bool {
+    (APART.0..=APART.1).contains(&words.len())
+        && rest.len() >= SET_OFF
+        && rest.contains('。')
+        && words.chars().all(is_han)
+        && rest.trim_start_matches(is_blank).starts_with(is_han)
+}
+
+/// The bytes of a heading that a blank sets off, at least and at most, and the least bytes of the text behind it.
+const APART: (usize, usize) = (12, 60);
+const SET_OFF: usize = 60;
 
 /// The shape of a piece whose first words are closed by `c`.
 fn closes(c: char, words: &str, rest: &str) -> Shape {

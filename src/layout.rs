@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::{Error, ErrorKind},
     frame::Kind,
+    line::is_break,
     message::Message,
     short,
     span::Span,
@@ -253,7 +254,8 @@ impl Pattern {
         Some(match marker.style.format() {
             None => Self::uncounted(literal),
             Some(format) => Self {
-                open: literal[..marker.numeral.start as usize].to_owned(),
+                // A line break that cuts a marker is no part of the pattern.
+                open: literal[..marker.numeral.start as usize].split(is_break).next().unwrap_or_default().to_owned(),
                 close: literal[marker.numeral.end as usize..].to_owned(),
                 format: Some(format),
                 style: Some(marker.style),

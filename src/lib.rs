@@ -2,7 +2,8 @@
 //! reports in the same layout.
 //!
 //! # The pipeline
-//! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `block` (markers proposed) → `outline`
+//! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `joint` (lines
+//! that belong to a marker) → `block` (markers proposed) → `outline`
 //! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
 //! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
 //! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes
@@ -47,12 +48,13 @@ mod frame;
 mod heading;
 mod infer;
 mod inline;
+mod joint;
 pub mod json;
 pub mod laws;
 mod layout;
 mod line;
-mod mask;
 mod marks;
+mod mask;
 mod message;
 mod numbering;
 mod outline;

@@ -12,6 +12,8 @@ pub(crate) struct Line {
     pub(crate) body: Span,
     /// Where the trailing blanks end and the line ending, or the next paragraph of a flattened line, begins.
     pub(crate) end: u32,
+    /// Whether a marker was joined to it, and line endings stand in the body.
+    pub(crate) joined: bool,
 }
 
 /// Whether a character is blank at the edge of a line.
@@ -33,6 +35,16 @@ pub(crate) fn is_blank(c: char) -> bool {
     }
 }
 
+/// Whether a character ends a line.
+pub(crate) fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r')
+}
+
+/// A marker without the line break that cuts it.
+pub(crate) fn on_one_line(marker: &str) -> String {
+    marker.chars().filter(|c| !is_break(*c)).collect()
+}
+
 /// The indent that sets off a paragraph of a flattened document.
 const SET_OFF: &str = "\u{3000}\u{3000}";
 
@@ -52,9 +64,9 @@ pub(crate) fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line
         if !body.is_empty() {
             let start = to - body.len();
             let body = body.trim_end_matches(is_blank);
-            lines.push(Line { body: Span::new(start, start + body.len()), end: to as u32 });
+            lines.push(Line { body: Span::new(start, start + body.len()), end: to as u32, joined: false });
         } else if force {
-            lines.push(Line { body: Span::new(from, to), end: to as u32 });
+            lines.push(Line { body: Span::new(from, to), end: to as u32, joined: false });
         }
     };
     let ends = memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);

@@ -30,6 +30,11 @@ impl Printed {
             },
         }
     }
+
+    /// Whether the marker says that it is the last, and no number.
+    pub(crate) fn is_last(&self) -> bool {
+        self.number.is_none() && self.style.is_some_and(StyleId::has_last)
+    }
 }
 
 /// What numbers the levels that a layout does not have: （1）.
@@ -108,7 +113,7 @@ impl Numbering {
     ) -> (Rc<Printed>, Option<PatternId>) {
         let beside = before.map(|n| n.literal).or(after.filter(|_| number.is_none()));
         if number.is_none() {
-            let is_masked = |p: &Printed| p.number.is_none() && p.style.is_some_and(StyleId::is_numbered);
+            let is_masked = |p: &Printed| p.number.is_none() && p.style.is_some_and(StyleId::is_maskable);
             if let Some(masked) = beside.map(Printed::literal).filter(is_masked) {
                 return (Rc::new(masked), None);
             }

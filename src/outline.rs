@@ -45,6 +45,9 @@ pub(crate) struct Outline {
     pub(crate) too_deep: Vec<u32>,
 }
 
+/// So many items of one line each show that paragraphs are no part of them.
+const ONE_LINE_ITEMS: u32 = 3;
+
 struct Open {
     style: StyleId,
     rank: u16,
@@ -53,10 +56,14 @@ struct Open {
     list: u32,
     /// The line of its last item.
     line: u32,
+    /// How many items it has.
+    items: u32,
     /// Whether its items begin lines.
     by_line: bool,
     /// Whether an item went on over a paragraph of its own.
     paragraphs: bool,
+    /// Whether its items, bullets, stand over lists that begin anew in each.
+    holds: bool,
 }
 
 struct Pass<'t> {
@@ -68,6 +75,8 @@ struct Pass<'t> {
     /// Of each style, where the last search ended: the next one begins there.
     ends: Vec<Cell<usize>>,
     open: Vec<Open>,
+    /// The number of the last item of each style, anywhere.
+    counted: Vec<u64>,
     lists: u32,
     out: Outline,
 }
@@ -82,7 +91,8 @@ pub(crate) fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], propos
     let depths = Vec::with_capacity(lines.len());
     let out = Outline { sections, depths, too_deep: Vec::new() };
     let ends = vec![Cell::new(0); StyleId::COUNT];
-    let mut pass = Pass { text, lines, proposals, by_style, ends, open: Vec::new(), lists: 0, out };
+    let counted = vec![0; StyleId::COUNT];
+    let mut pass = Pass { text, lines, proposals, by_style, ends, open: Vec::new(), counted, lists: 0, out };
     let mut next = 0;
     for (line, kind) in frame.iter().enumerate() {
         let first = next;
@@ -163,9 +173,9 @@ impl Pass<'_> {
     fn supported(&self, index: usize, number: u64) -> bool {
         let this = &self.proposals[index];
         let reach = match this.place {
-            Place::Clause => 3,
-            Place::Glued => 0,
-            _ if this.style == StyleId::BULLET => 12,
+            Place::Clause if this.style.is_prose() => 3,
+            Place::Clause | Place::Glued => 0,
+            _ if this.style == StyleId::BULLET && !self.begins_parts(self.open.len(), index + 1) => 12,
             _ => 60,
         };
         self.next_of(this.style, index + 1).is_some_and(|next| {
@@ -179,10 +189,20 @@ impl Pass<'_> {
 
     /// Ends the chains that do not go on behind a paragraph that begins without a marker.
     fn settle(&mut self, line: usize, next: usize) {
+        // The text of a marker at a line's end stands on the next line.
+        let last = self.out.sections.last().map(|last| &self.proposals[last.proposal as usize]);
+        if last.is_some_and(|last| {
+            last.line as usize + 1 == line && last.end() == self.lines[last.line as usize].body.end as usize
+        }) {
+            return;
+        }
         let salutes = frame::is_salutation(&self.text[self.lines[line].body.range()]);
         while let Some(list) = self.open.last() {
             let chain = list.style.is_prose() || list.style == StyleId::BULLET || !list.by_line;
-            if !chain {
+            if !chain && !self.is_one_line_an_item(list) {
+                if let Some(list) = self.open.last_mut() {
+                    list.paragraphs = true;
+                }
                 break;
             }
             if !salutes {
@@ -200,6 +220,13 @@ impl Pass<'_> {
         }
     }
 
+    /// Whether each of several items of a list was one line of whole sentences: the paragraph behind the last one is as
+    /// little a part of it.
+    fn is_one_line_an_item(&self, list: &Open) -> bool {
+        let sentence = || self.text[self.lines[list.line as usize].body.range()].ends_with(['。', '；']);
+        list.items >= ONE_LINE_ITEMS && !list.paragraphs && list.style.is_numbered() && sentence()
+    }
+
     fn decide(&mut self, index: usize) -> bool {
         let style = self.style(index);
         if style.is_numbered() || style == StyleId::BULLET {
@@ -214,16 +241,27 @@ impl Pass<'_> {
         let proposal = self.proposals[index];
         let style = proposal.style;
         let known = self.open.iter().rposition(|list| list.style == style);
-        let going_on = self.open.iter().rposition(|list| list.style == style && self.can_be(index, list.last + 1));
+        let goes_on = |list: &Open| style.goes_on_in(list.style) && self.can_be(index, list.last + 1);
+        let going_on = self.open.iter().rposition(goes_on);
         if let Some(at) = going_on {
-            let near = style != StyleId::BULLET || proposal.line <= self.open[at].line + 12;
-            if near && (proposal.place != Place::Glued || self.open[at].line == proposal.line) {
+            let list = &self.open[at];
+            let near = style != StyleId::BULLET || list.holds || proposal.line <= list.line + 12;
+            // What no sentence ends before goes on only where the item before stands.
+            let loose = proposal.place == Place::Glued || proposal.place == Place::Clause && !style.is_prose();
+            if near && (!loose || list.line == proposal.line) {
                 return self.accept(index, at, None, false);
             }
         }
+        // A word for the last item begins no list.
+        if proposal.is_last() {
+            return false;
+        }
         let number = proposal.number.unwrap_or(1);
         let supported = self.supported(index, number);
-        let needs_support = style.is_chain() || proposal.place != Place::Line || proposal.is_masked();
+        // Slight styles need a second item to be believed, levelled numbers only the first time.
+        let weak = style.is_chain() && !(style.is_levelled() && self.counted[style.index()] > 0);
+        let slight = weak || style.is_tight() && self.text[proposal.end()..].starts_with(char::is_alphanumeric);
+        let needs_support = slight || proposal.place != Place::Line || proposal.is_masked();
         if number == 1 {
             if needs_support && !supported {
                 return false;
@@ -233,7 +271,7 @@ impl Pass<'_> {
                 None => self.open_new(index, number, false),
             };
         }
-        let believed = proposal.place == Place::Line && !style.is_chain() || supported;
+        let believed = proposal.place == Place::Line && !slight || supported;
         if !believed {
             return false;
         }
@@ -250,6 +288,10 @@ impl Pass<'_> {
                     false
                 }
             }
+            // Articles are counted through the chapters.
+            None if !style.is_prose() && number == self.counted[style.index()] + 1 => {
+                self.open_new(index, number, false)
+            }
             // A list that lost its beginning.
             None if number <= 20 => self.open_new(index, number, true),
             None => false,
@@ -264,57 +306,99 @@ impl Pass<'_> {
         if let Some(title) = embedded {
             let line = self.lines[self.open[title].line as usize].body;
             let is_title = frame::is_title(&self.text[line.range()]);
-            return self.accept_new(index, if is_title { title } else { title + 1 }, 1, false);
+            let depth = if is_title { title } else { self.depth_of(index, title + 1) };
+            return self.accept_new(index, depth, 1, false);
         }
-        let inside = if style.is_prose() {
-            self.outer_count_returns(index, at) && self.open[at].line == self.proposals[index].line
+        let returns = || self.outer_count_returns(index, at);
+        let depth = if style.is_prose() {
+            at + usize::from(returns().is_some() && self.open[at].line == self.proposals[index].line)
+        } else if self.open[at].by_line && self.proposals[index].place != Place::Line || self.led_in(index) {
+            // What is led in, and what stands amid an item, stands in the innermost one.
+            self.open.len()
+        } else if let Some(last) = returns() {
+            // In the innermost item whose list goes on behind the run.
+            (at + 1..=self.open.len()).rev().find(|depth| self.resumes(depth - 1, last + 1)).unwrap_or(at + 1)
         } else {
-            self.outer_count_returns(index, at) || self.led_in(index)
+            at
         };
-        self.accept_new(index, at + usize::from(inside), 1, false)
+        self.accept_new(index, depth, 1, false)
     }
 
-    /// Whether, after the run 1, 2, 3 … that begins at `index`, the count of the open list `at` is taken up again.
-    fn outer_count_returns(&self, index: usize, at: usize) -> bool {
+    /// The last proposal of the run 1, 2, 3 … that begins at `index`, where the count of the open list `at` is taken up
+    /// again behind it.
+    fn outer_count_returns(&self, index: usize, at: usize) -> Option<usize> {
         let all = &self.by_style[self.style(index).index()];
         let from = all.partition_point(|&i| (i as usize) <= index);
         let wanted = self.open[at].last + 1;
         let mut inner = 1;
+        let mut last = index;
         for &next in all[from..].iter().take(64) {
             if self.interrupted(at, index, next as usize) {
-                return false;
+                return None;
             }
             match self.proposals[next as usize].number {
-                Some(n) if n == inner + 1 => inner = n,
-                Some(n) => return n == wanted,
-                None => return false,
+                Some(n) if n == inner + 1 => (inner, last) = (n, next as usize),
+                Some(n) => return (n == wanted).then_some(last),
+                None => return None,
             }
         }
-        false
+        None
     }
 
-    /// Whether the line before proposal `index` ends in a colon.
+    /// Whether the list that begins with proposal `index` begins anew behind the next bullet, before any of the `outer`
+    /// outermost open lists goes on: so bullets stand over the parts of a document.
+    fn begins_parts(&self, outer: usize, index: usize) -> bool {
+        let begins = |index: usize| {
+            self.proposals.get(index).filter(|p| p.number == Some(1) && p.place == Place::Line).map(|p| p.style)
+        };
+        let first_from = |style: StyleId, from: usize| {
+            let all = &self.by_style[style.index()];
+            all.get(all.partition_point(|&i| (i as usize) < from)).map(|&i| i as usize)
+        };
+        begins(index).zip(first_from(StyleId::BULLET, index + 1)).is_some_and(|(style, bullet)| {
+            let anew = first_from(style, bullet).and_then(begins);
+            anew == Some(style) && !self.interrupted(outer, index, bullet)
+        })
+    }
+
+    /// Whether a colon stands before proposal `index`, in its line or at the end of the line before.
     fn led_in(&self, index: usize) -> bool {
         let proposal = &self.proposals[index];
-        let line = (proposal.line as usize).checked_sub(1).filter(|_| proposal.place == Place::Line);
-        line.is_some_and(|line| self.text[self.lines[line].body.range()].ends_with(['：', ':']))
+        let before = if proposal.place == Place::Line {
+            (proposal.line as usize).checked_sub(1).map_or("", |line| &self.text[self.lines[line].body.range()])
+        } else {
+            &self.text[self.lines[proposal.line as usize].body.start as usize..proposal.at as usize]
+        };
+        before.ends_with(['：', ':'])
     }
 
     /// A list of a style that is not open.
     fn open_new(&mut self, index: usize, number: u64, doubtful: bool) -> bool {
+        let depth = self.depth_of(index, 0);
+        self.accept_new(index, depth, number, doubtful)
+    }
+
+    /// Where a list that begins with a proposal stands, at least `outer` deep.
+    fn depth_of(&mut self, index: usize, outer: usize) -> usize {
         let proposal = &self.proposals[index];
         let rank = proposal.style.rank();
         let mut depth = self.open.len();
-        while depth > 0 {
+        if proposal.place == Place::Sentence && !proposal.style.is_prose() && self.led_in(index) {
+            return depth;
+        }
+        while depth > outer {
             let list = &self.open[depth - 1];
             let within_item = proposal.place != Place::Line && list.line == proposal.line && list.rank <= rank;
             let over_text = list.style.is_prose() && list.line == proposal.line;
-            if list.rank < rank || within_item || over_text || self.resumes(depth - 1, index + 1) {
+            let first = list.style == StyleId::BULLET && list.last == 1;
+            let held = list.holds || first && self.begins_parts(depth - 1, index);
+            if list.rank < rank || within_item || over_text || held || self.resumes(depth - 1, index + 1) {
+                self.open[depth - 1].holds |= held;
                 break;
             }
             depth -= 1;
         }
-        self.accept_new(index, depth, number, doubtful)
+        depth
     }
 
     fn accept_new(&mut self, index: usize, depth: usize, number: u64, doubtful: bool) -> bool {
@@ -332,9 +416,12 @@ impl Pass<'_> {
             last: number,
             list: self.lists,
             line: proposal.line,
+            items: 1,
             by_line: proposal.place == Place::Line,
             paragraphs: false,
+            holds: false,
         });
+        self.counted[style.index()] = number;
         self.lists += 1;
         self.out.sections.push(Accepted {
             proposal: index as u32,
@@ -352,6 +439,8 @@ impl Pass<'_> {
         let list = &mut self.open[at];
         list.last = number.or(proposal.number).unwrap_or(list.last + 1);
         list.line = proposal.line;
+        list.items += 1;
+        self.counted[proposal.style.index()] = list.last;
         let list = list.list;
         let doubtful = doubtful || proposal.place == Place::Glued;
         self.out.sections.push(Accepted { proposal: index as u32, depth: at as u8, list, doubtful });
@@ -371,6 +460,13 @@ impl Pass<'_> {
         }
         if let Some(at) = self.open.iter().rposition(|list| list.style == style) {
             self.accept(index, at, Some(0), false);
+            return;
+        }
+        // Over a list that begins anew it stands beside the open one: 存在的不足： behind the items 1、2、3、
+        let next = self.proposals.get(index + 1).filter(|next| next.number == Some(1) && next.place == Place::Line);
+        let beside = next.and_then(|next| self.open.iter().rposition(|list| list.style == next.style));
+        if let Some(at) = beside.filter(|_| !frame::is_title(body)) {
+            self.accept_new(index, at, 0, false);
             return;
         }
         self.settle(line, index + 1);

@@ -6,7 +6,8 @@ use crate::{
     frame::{self, Kind},
     heading::{self, Heading},
     inline::Lexicon,
-    line::{self, Line, is_blank},
+    joint,
+    line::{self, Line, is_blank, is_break},
     outline,
     report::{Block, Notice, Report, Text},
     source::{self, Encoding, RawLine},
@@ -46,8 +47,9 @@ pub(crate) fn again(report: &Report) -> Report {
 
 fn build(report: &mut Report, raw: Vec<RawLine>) {
     let text = report.text();
-    let lines = line::lines(text, raw.iter().map(|line| line.start));
-    let frame = frame::classify(text, &lines);
+    let mut lines = line::lines(text, raw.iter().map(|line| line.start));
+    let mut frame = frame::classify(text, &lines);
+    joint::join(text, &mut lines, &mut frame, &raw);
     let proposals = block::proposals(text, &lines, &frame);
     let outline = outline::outline(text, &lines, &frame, &proposals);
     let headings = heading::headings(text, &lines, &proposals, &outline);
@@ -69,7 +71,12 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
         let sections = &outline.sections[from..next];
         let at = |i: usize| sections.get(i).map_or(line.body.end, |s| proposals[s.proposal as usize].at) as usize;
         if at(0) > line.body.start as usize {
-            tree.lead(usize::from(outline.depths[index]), Span::new(line.body.start as usize, at(0)));
+            let (depth, span) = (usize::from(outline.depths[index]), Span::new(line.body.start as usize, at(0)));
+            if line.joined {
+                tree.parted(depth, span);
+            } else {
+                tree.lead(depth, span);
+            }
             tree.keep(kept.clone());
         }
         for (i, section) in sections.iter().enumerate() {
@@ -79,7 +86,9 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
             if i == 0 && at(0) == line.body.start as usize {
                 tree.keep(kept.clone());
             }
-            if section.doubtful {
+            // A marker that a line break cuts may be two lines of text.
+            let cut = line.joined && report.text()[proposal.range()].contains(is_break);
+            if section.doubtful || cut {
                 notices.push(Notice { code: "marker-doubtful", span: Span::new(proposal.at as usize, proposal.end()) });
             }
             if heading.doubtful {
@@ -170,6 +179,19 @@ impl Tree<'_> {
         self.close_leaf(line.end as usize);
     }
 
+    /// The lines that were joined to what is no marker after all.
+    fn parted(&mut self, depth: usize, span: Span) {
+        let mut at = span.start as usize;
+        for line in self.text[span.range()].split(is_break) {
+            let end = at + line.len();
+            let body = line.trim_start_matches(is_blank);
+            if !body.is_empty() {
+                self.lead(depth, Span::new(end - body.len(), end));
+            }
+            at = end + 1;
+        }
+    }
+
     /// The text of a line before its first marker.
     fn lead(&mut self, depth: usize, span: Span) {
         let body = self.text[span.range()].trim_end_matches(is_blank);
@@ -200,14 +222,20 @@ impl Tree<'_> {
         (!rest.is_empty() && frame::is_address(words)).then(|| Span::new(body.start as usize, body.start as usize + at))
     }
 
+    /// The number behind that of the section before, among the blocks that are open.
+    fn last_number(&self) -> Option<u64> {
+        Some(self.closed.last()?.number?.saturating_add(1))
+    }
+
     /// A section: its marker, its heading, and what of its text stands in the line.
     fn section(&mut self, depth: usize, proposal: &block::Proposal, heading: &Heading) {
         self.close(depth);
+        let number = proposal.number.or_else(|| self.last_number().filter(|_| proposal.is_last()));
         let mut block = Block {
             kind: Kind::Section,
             before: self.cover(proposal.at as usize),
             marker: self.cover(proposal.end()),
-            number: proposal.number,
+            number,
             style: Some(proposal.style),
             ..Block::default()
         };

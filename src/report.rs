@@ -97,9 +97,17 @@ impl Block {
         self.rare.get_or_insert_default()
     }
 
+    /// Whether two sections that stand one behind the other can be of one list.
+    pub(crate) fn in_one_list(&self, next: &Self) -> bool {
+        match (self.style, next.style) {
+            (Some(one), Some(other)) => other.goes_on_in(one) || one.goes_on_in(other),
+            (one, other) => one == other,
+        }
+    }
+
     /// Whether a section's marker is printed and has neither number nor bullet: x. （x）
     pub fn is_masked(&self) -> bool {
-        self.number.is_none() && !self.marker.is_empty() && self.style.is_some_and(StyleId::is_numbered)
+        self.number.is_none() && !self.marker.is_empty() && self.style.is_some_and(StyleId::is_maskable)
     }
 }
 

@@ -30,17 +30,16 @@ impl Report {
 
     fn renumber_in(&mut self, blocks: &mut [Block], which: Renumber) {
         let mut list: Vec<usize> = Vec::new();
-        let mut style = None;
         for index in 0..blocks.len() {
             if blocks[index].kind != Kind::Section {
                 continue;
             }
             let block = &blocks[index];
             let restarts = !block.fresh && block.number == Some(1) && list.iter().any(|&i| !blocks[i].fresh);
-            if block.style != style || restarts {
+            let goes_on = list.last().is_none_or(|&last| blocks[last].in_one_list(block));
+            if !goes_on || restarts {
                 self.renumber_list(blocks, &list, which);
                 list.clear();
-                style = blocks[index].style;
             }
             list.push(index);
         }
@@ -63,8 +62,11 @@ impl Report {
                 continue;
             }
             if block.number != Some(next) {
-                let printed = Pattern::of(self.str(block.marker)).and_then(|pattern| pattern.print(Some(next)));
-                if let Some(literal) = printed {
+                let literal = self.str(block.marker);
+                let printed = Pattern::of(literal).and_then(|pattern| pattern.print(Some(next)));
+                if Printed::literal(literal).is_last() {
+                    block.number = Some(next);
+                } else if let Some(literal) = printed {
                     block.marker = self.add(&literal);
                     block.number = Some(next);
                 }

@@ -6,6 +6,7 @@ use crate::{
     contents::Cursor,
     frame::Kind,
     inline::{self, Inline, InlineKind, Scope},
+    line::on_one_line,
     period::Period,
     report::{Block, Report, Text},
     row::Row,
@@ -32,7 +33,7 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
                 }
                 let heading = report.printed(&block.text).into_owned();
                 periods.enter(&heading);
-                sections.push((leaf.to_owned(), heading));
+                sections.push((on_one_line(leaf), heading));
             }
             Part::Text => {
                 let text = report.str(block.text.span);

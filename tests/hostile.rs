@@ -146,6 +146,11 @@ fn one_unit_over_and_over_is_linear() {
         "第一条",
         "A.",
         "Ⅰ、",
+        "首先，",
+        "ZF",
+        "d",
+        "——甲\n（一）乙\n",
+        "。首先甲。其次乙。最后丙",
     ] {
         expect_linear(unit, repeated(unit), (1 << 14) / unit.len());
     }
@@ -153,9 +158,22 @@ fn one_unit_over_and_over_is_linear() {
 
 #[test]
 fn one_unit_a_line_is_linear() {
-    for unit in
-        ["x\n", "一、\n", "（一）甲\n", "1.\r\n", "——甲\n", "甲：\n", "2023年\n", "\r", "\n", "第一章\n", "甲\n\n"]
-    {
+    for unit in [
+        "x\n",
+        "一、\n",
+        "（\n",
+        "专栏\n",
+        "一、\n甲\n",
+        "（一）甲\n",
+        "1.\r\n",
+        "——甲\n",
+        "甲：\n",
+        "2023年\n",
+        "\r",
+        "\n",
+        "第一章\n",
+        "甲\n\n",
+    ] {
         expect_linear(unit, repeated(unit), (1 << 14) / unit.len());
     }
 }

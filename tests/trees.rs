@@ -70,7 +70,18 @@ fn leaf() -> impl Strategy<Value = Value> {
 
 fn block() -> impl Strategy<Value = Value> {
     leaf().prop_recursive(4, 40, 6, |inner| {
-        let marker = prop::option::of(prop::sample::select(vec!["一、", "（二）", "3.", "x.", "——", "", "一是", "①"]));
+        let marker = prop::option::of(prop::sample::select(vec![
+            "一、",
+            "（二）",
+            "3.",
+            "x.",
+            "——",
+            "",
+            "一是",
+            "首先，",
+            "最后，",
+            "①",
+        ]));
         let number = prop::option::of(1..14u64);
         let blocks = prop::collection::vec(inner, 0..6);
         (marker, number, prop::option::of(text()), blocks).prop_map(|(marker, number, heading, blocks)| {

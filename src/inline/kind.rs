@@ -145,7 +145,8 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     }
     let named = tight.word(&words::NAME_AFTER).map_or(0, str::len);
     let unit = parts.unit.len();
-    let dialled = run.digits_before >= 3 && run.digits_after == 0 && unit == 0 && named == 0;
+    let ends_masked = run.digits_after == 0 || run.chars >= TELEPHONE;
+    let dialled = run.digits_before >= 3 && ends_masked && unit == 0 && named == 0;
     if dialled || tight.has(&words::NAME_SERIES) && parts.limit.is_empty() && unit == '号'.len_utf8() {
         return Some(masked(InlineKind::Ordinal, run, "series"));
     }
@@ -174,9 +175,11 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if run.signs < run.sign.least && !quoted {
         return None;
     }
-    // “ __ ”思想: blanks within the quotation marks are what a deleted word left.
-    let blanked = before.tight().last() == '“' && tight.first() == '”' && is_blank(before.last());
-    if directional || blanked || tight.has(&words::NAME_COMMON) {
+    // “ __ ”思想: blanks within the quotation marks are what a deleted word left, and of a 思想 nobody asks the name.
+    let enclosed = before.tight().last() == '“' && tight.first() == '”';
+    let deleted =
+        || is_blank(before.last()) || words::NAME_QUOTED_COMMON.at_start(&tight.text['”'.len_utf8()..]).is_some();
+    if directional || enclosed && deleted() || tight.has(&words::NAME_COMMON) {
         return Some(masked(InlineKind::Redaction, run, "common-noun"));
     }
     if quoted && run.sign.kind == InlineKind::Name {
@@ -215,6 +218,9 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     inline.certain = false;
     Some(inline)
 }
+
+/// A run of so many characters in the middle of which digits are masked is a number that is dialled.
+const TELEPHONE: usize = 8;
 
 fn before_is_century(leaf: &str, run: &Run) -> bool {
     let text = &leaf[run.span.range()];

@@ -20,8 +20,9 @@ const LOST: u8 = 2;
 const DIGIT: u8 = 4;
 const NUMERAL: u8 = 8;
 const BRACKET: u8 = 16;
-const SCALE: u8 = 32;
-const LOSES: u8 = 64;
+const LETTER: u8 = 32;
+const SCALE: u8 = 64;
+const LOSES: u8 = 128;
 
 /// The characters of the first plane that a walk stops at, a bit each: one load tells.
 type Stops = [u64; 1 << 10];
@@ -38,8 +39,8 @@ const fn stops(wanted: u8) -> Stops {
     stops
 }
 
-static SLOT_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET);
-static ALL_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | DIGIT | NUMERAL);
+static SLOT_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER);
+static ALL_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER | DIGIT | NUMERAL);
 
 /// Adds to `out` everything of a leaf that `scope` asks for, in order, without overlap.
 pub(super) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
@@ -122,6 +123,7 @@ impl Reader<'_> {
                     }
                 }
                 BRACKET => self.bracket(at, len),
+                LETTER => self.letters(at),
                 _ => self.printed(at),
             }
             from = (at + len).max(self.covered);
@@ -169,7 +171,8 @@ impl Reader<'_> {
         let before = leaf[self.covered.min(at)..at].trim_end_matches(is_blank);
         let here = &leaf[at..];
         let gap = at - self.covered.min(at) - before.len();
-        if before.is_empty() && gap == 0 {
+        // What stands behind a TAB is a cell of a table by itself.
+        if before.is_empty() && gap == 0 || leaf[..at].ends_with('\t') {
             return;
         }
         let previous = before.chars().next_back();
@@ -293,6 +296,19 @@ impl Reader<'_> {
             inline.run = span;
             inline.span = span;
             self.push(inline);
+        }
+    }
+
+    /// Letters in the place of a word: ZF, d委.
+    fn letters(&mut self, at: usize) {
+        let (before, after) = self.leaf.split_at(at);
+        let Some(word) = words::LETTERS.at_start(after) else { return };
+        let len = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let touched = before.ends_with(|c: char| c.is_ascii_alphanumeric())
+            || after[len..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        if !touched {
+            let run = Span::new(at, at + len);
+            self.push(Inline { run, span: run, certain: false, ..bare(InlineKind::Redaction, at, "letters") });
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     frame::Kind,
     inline::{self, Extra, Facts, Inline, InlineKind, Scope},
     layout::{Layout, Pattern},
-    line::is_blank,
+    line::{is_blank, is_break},
     message::Message,
     numbering::{Neighbour, Numbering, PatternId, Printed},
     outline::DEEPEST,
@@ -195,11 +195,11 @@ impl<'a> Loader<'a> {
             self.path.pop();
         }
         block.before = match &wire.before {
-            Some(before) => self.blank(&before.0, true)?,
+            Some(before) => self.blank(&before.0)?,
             None => self.report.add(settings.before(&block, at)),
         };
         block.after_marker = match &wire.after_marker {
-            Some(blanks) => self.blank(&blanks.0, false)?,
+            Some(blanks) => self.blank(&blanks.0)?,
             None => self.report.add(settings.after_marker(&block, at.depth)),
         };
         let after = if kind == Kind::Section { &wire.after_heading } else { &wire.after };
@@ -238,8 +238,15 @@ impl<'a> Loader<'a> {
             return Ok(self.numbering.marker(settings, depth, wire.number, before, next));
         };
         let literal = &*literal.0;
-        self.line(literal)?;
-        let printed = Printed::literal(literal);
+        let mut printed = Printed::literal(literal);
+        // A line break may cut a marker, where it is still one.
+        if printed.style.is_none() {
+            self.check_line(literal)?;
+        }
+        if printed.is_last() {
+            let next = before.and_then(|before| before.number).map(|number| number.saturating_add(1));
+            printed.number = wire.number.or(next);
+        }
         match wire.number {
             Some(number) if printed.number != Some(number) => {
                 let message = Message::new("json-number").with("marker", literal).with("number", number);
@@ -438,9 +445,9 @@ impl<'a> Loader<'a> {
         }
     }
 
-    /// Blanks, and line endings where they may stand.
-    fn blank(&mut self, text: &str, endings: bool) -> Result<Span, Error> {
-        if text.chars().all(|c| is_blank(c) || endings && matches!(c, '\n' | '\r')) {
+    /// Blanks and line endings.
+    fn blank(&mut self, text: &str) -> Result<Span, Error> {
+        if text.chars().all(|c| is_blank(c) || is_break(c)) {
             Ok(self.report.add(text))
         } else {
             Err(self.error(Message::new("json-blank").with("found", text), Some(text)))

@@ -4,7 +4,11 @@
 use nom::IResult;
 
 use super::{numeral::Format, sets::Sets};
-use crate::{short, span::Span};
+use crate::{
+    line::{is_blank, is_break},
+    short,
+    span::Span,
+};
 
 include!(concat!(env!("OUT_DIR"), "/markers.rs"));
 
@@ -24,6 +28,7 @@ pub(crate) enum Reach {
 pub(crate) enum After {
     Any,
     Blank,
+    Space,
     Text,
 }
 
@@ -42,6 +47,12 @@ pub(crate) struct Style {
     pub(crate) after: After,
     pub(crate) chain: bool,
     pub(crate) mask: bool,
+    /// The word for the last item, "" where there is none.
+    pub(crate) last: &'static str,
+    /// The style whose lists its items may go on in; its own where there is no other.
+    pub(crate) joins: StyleId,
+    /// Whether it may stand without the blank that must follow.
+    pub(crate) tight: bool,
     /// A marker of the style; diagnostics name the style by it, a test reads it.
     pub(crate) example: &'static str,
 }
@@ -87,6 +98,31 @@ impl StyleId {
     /// Whether it runs through prose: 一是…二是… 第一，… 一要…
     pub(crate) fn is_prose(self) -> bool {
         self.entry().is_some_and(|style| style.chain && style.place > Reach::Line)
+    }
+
+    /// Whether an item of this style may go on in a list of `style`: 第三， behind 首先， and 其次，.
+    pub(crate) fn goes_on_in(self, style: Self) -> bool {
+        self == style || self.entry().is_some_and(|own| own.joins == style)
+    }
+
+    /// Whether the numeral may be a mask.
+    pub(crate) fn is_maskable(self) -> bool {
+        self.entry().is_some_and(|style| style.mask)
+    }
+
+    /// Whether a word for the last item may stand for the numeral.
+    pub(crate) fn has_last(self) -> bool {
+        self.entry().is_some_and(|style| !style.last.is_empty())
+    }
+
+    /// Whether it may stand without the blank that must follow.
+    pub(crate) fn is_tight(self) -> bool {
+        self.entry().is_some_and(|style| style.tight)
+    }
+
+    /// Whether it is several numbers joined by points.
+    pub(crate) fn is_levelled(self) -> bool {
+        (Self::LEVELLED..Self::BULLET.0).contains(&self.0)
     }
 
     /// Whether it numbers at all.
@@ -150,7 +186,7 @@ impl StyleId {
 pub(crate) struct Marker {
     /// Its style.
     pub style: StyleId,
-    /// Its number; `None` where it is masked or a bullet.
+    /// Its number; `None` where it is masked, a bullet or a word for the last item.
     pub number: Option<u64>,
     /// Bytes of the whole marker.
     pub len: usize,
@@ -193,7 +229,8 @@ fn longest(text: &str, reach: Reach, mut styles: u64) -> Option<Marker> {
             styles &= closes | !style.alike;
         }
         let Some(marker) = marker else { continue };
-        if best.is_none_or(|best| best.len < marker.len) && may_follow(style, marker.number, &text[marker.len..]) {
+        if best.is_none_or(|best| best.len < marker.len) && may_follow(style, reach, marker.number, &text[marker.len..])
+        {
             best = Some(marker);
         }
     }
@@ -244,7 +281,13 @@ impl Bare {
 ///
 /// ebnf: styled
 fn styled(index: usize, style: &'static Style, reach: Reach, text: &str, bare: &mut Option<Bare>) -> Option<Marker> {
-    let (rest, open) = any_of(style.open)(text).ok()?;
+    let (after, open) = any_of(style.open)(text).ok()?;
+    // A line break may cut off what opens a marker.
+    let rest = match after.as_bytes().first() {
+        Some(b'\n' | b'\r') if !open.is_empty() => after.trim_start_matches(|c| is_break(c) || is_blank(c)),
+        _ => after,
+    };
+    let opened = text.len() - rest.len();
     let read = if open.is_empty() {
         let known = bare.take_if(|bare| bare.format == style.format).unwrap_or_else(|| Bare::read(text, style.format));
         let (read, closes) = (known.numeral, known.closes);
@@ -266,9 +309,14 @@ fn styled(index: usize, style: &'static Style, reach: Reach, text: &str, bare: &
     Some(Marker {
         style: StyleId(index as u8),
         number,
-        len: open.len() + len + close.len(),
-        numeral: Span::new(open.len(), open.len() + len),
+        len: opened + len + close.len(),
+        numeral: Span::new(opened, opened + len),
     })
+}
+
+/// Whether a text is what opens a marker, and nothing else: （ 第 专栏.
+pub(crate) fn is_opening(text: &str) -> bool {
+    STYLES.iter().flat_map(|style| style.open).any(|open| !open.is_empty() && *open == text)
 }
 
 /// The first of `words` that the text begins with; tables list longer ones first.
@@ -289,7 +337,11 @@ fn numeral(style: &Style, text: &str, read: Numeral) -> Option<(Option<u64>, usi
     if let Some((number, len)) = read.filter(|&(n, _)| n <= most) {
         return Some((Some(number), len));
     }
-    let len = if style.mask { mask(text) } else { 0 };
+    let len = match style.last {
+        "" if style.mask => mask(text),
+        last if short::begins(text, last) => last.len(),
+        _ => 0,
+    };
     (len > 0).then_some((None, len))
 }
 
@@ -309,12 +361,17 @@ fn no(text: &str) -> nom::Err<nom::error::Error<&str>> {
 }
 
 /// Whether what follows lets the marker stand: not 3.5万元, not 一、二、三产业.
-fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
+fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> bool {
     let next = rest.chars().next();
     match style.after {
         After::Any => {}
         After::Blank => {
-            if !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《') {
+            if !style.tight && !next.is_none_or(|c| c.is_whitespace() || ":：、，,．.".contains(c) || c == '《') {
+                return false;
+            }
+        }
+        After::Space => {
+            if !next.is_none_or(|c| is_break(c) || is_blank(c) && c != '\t') {
                 return false;
             }
         }
@@ -326,11 +383,22 @@ fn may_follow(style: &Style, number: Option<u64>, rest: &str) -> bool {
         }
     }
     // One of several in a phrase: the next number follows, joined on or at once.
-    let Some(n) = number.filter(|_| style.after != After::Blank) else { return true };
+    let Some(n) = number.filter(|_| !matches!(style.after, After::Blank | After::Space)) else { return true };
     style.format.parse(rest).is_none_or(|(m, len)| {
+        // 二、三十亿斤 says about how many.
+        if reach > Reach::Line && style.format == Format::ChineseCounting && is_unit_of(n + 1, &rest[..len]) {
+            return false;
+        }
         let joined = any_of(JOINERS)(&rest[len..]).is_ok();
         !(joined && m <= n + 1 || m == n + 1 && style.format == Format::ChineseCounting && !style.chain)
     })
+}
+
+/// Whether a Chinese numeral is `digit` tens, hundreds, thousands …: 三十, not 三〇.
+fn is_unit_of(digit: u64, numeral: &str) -> bool {
+    let mut signs = numeral.chars().map(|c| Format::ChineseCounting.parse(c.encode_utf8(&mut [0; 4])));
+    let first = signs.next().flatten().map(|(n, _)| n);
+    first == Some(digit) && signs.next().is_some_and(|unit| unit.is_none_or(|(n, _)| n >= 10))
 }
 
 /// 1.1, 2.3.1 with a blank or a Han character behind; the last component is the number.
@@ -381,7 +449,8 @@ fn bullet(text: &str) -> Option<Marker> {
     })
 }
 
-fn is_han(c: char) -> bool {
+/// Whether a character is a Han character.
+pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3134F}')
 }
 
@@ -396,7 +465,8 @@ mod tests {
     #[test]
     fn every_style_reads_its_example() {
         for (index, style) in STYLES.iter().enumerate() {
-            let text = format!("{} 文字", style.example);
+            let blank = if matches!(style.after, After::Blank | After::Space) { " " } else { "" };
+            let text = format!("{}{blank}文字", style.example);
             let marker = parse(&text, Reach::Line).unwrap_or_else(|| panic!("{}", style.name));
             assert_eq!(usize::from(marker.style.0), index, "{} is read as {}", style.example, marker.style.name());
             assert_eq!(marker.len, style.example.len(), "{}", style.name);

@@ -42,9 +42,11 @@ pub(crate) enum Format {
     UpperRoman,
     /// `i`, 1 to 3999; reads `ⅰ` to `ⅻ` too.
     LowerRoman,
+    /// `首先`, `其次`, `再次`, then `第四` and on.
+    OrdinalText,
 }
 
-const NAMES: [(Format, &str); 14] = [
+const NAMES: [(Format, &str); 15] = [
     (Format::Decimal, "decimal"),
     (Format::DecimalFullWidth, "decimalFullWidth"),
     (Format::ChineseCounting, "chineseCounting"),
@@ -59,6 +61,7 @@ const NAMES: [(Format, &str); 14] = [
     (Format::LowerLetter, "lowerLetter"),
     (Format::UpperRoman, "upperRoman"),
     (Format::LowerRoman, "lowerRoman"),
+    (Format::OrdinalText, "ordinalText"),
 ];
 
 /// u64::MAX has as many digits.
@@ -92,6 +95,7 @@ impl Format {
             Self::LowerLetter => print_letter(n, b'a'),
             Self::UpperRoman => print_roman(n),
             Self::LowerRoman => print_roman(n).map(|s| s.to_ascii_lowercase()),
+            Self::OrdinalText => print_ordinal(n),
             _ => {
                 let (first, signs) = symbols(self);
                 let at = usize::try_from(n.checked_sub(first)?).ok()?;
@@ -112,6 +116,7 @@ impl Format {
             Self::LowerLetter => parse_letter(s, b'a'..=b'z'),
             Self::UpperRoman => self.parse_symbol(s).or_else(|| parse_roman(s, &UPPER_ROMAN)),
             Self::LowerRoman => self.parse_symbol(s).or_else(|| parse_roman(s, &LOWER_ROMAN)),
+            Self::OrdinalText => parse_ordinal(s),
             _ => self.parse_symbol(s),
         }
     }
@@ -202,6 +207,21 @@ fn up_to_three<'a>(letter: &'static str) -> impl Fn(&'a str) -> IResult<&'a str,
         let (rest, run) = take_while_m_n(0, 3, |c| letter.starts_with(c))(s)?;
         Ok((rest, run.len() as u64))
     }
+}
+
+fn print_ordinal(n: u64) -> Option<String> {
+    let at = usize::try_from(n.checked_sub(1)?).ok()?;
+    let counted = || (n < CHINESE_END).then(|| [ORDINAL, &print_chinese(n)].concat());
+    ORDINALS.get(at).map(|word| (*word).to_owned()).or_else(counted)
+}
+
+/// ebnf: ordinal
+fn parse_ordinal(s: &str) -> Option<(u64, usize)> {
+    if let Some(at) = ORDINALS.iter().position(|word| s.starts_with(word)) {
+        return Some((at as u64 + 1, ORDINALS[at].len()));
+    }
+    let (n, len) = parse_register(s.strip_prefix(ORDINAL)?, Register::Counting)?;
+    Some((n, ORDINAL.len() + len))
 }
 
 /// What a character means in a Chinese numeral.

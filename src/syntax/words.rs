@@ -7,7 +7,11 @@ use crate::{
     message::Message,
     short,
     span::Span,
-    syntax::{mask::Sign, sets::Sets, table::Table},
+    syntax::{
+        mask::{self, Sign},
+        sets::Sets,
+        table::Table,
+    },
 };
 
 /// What an approximator or a limit says of the amount.
@@ -176,7 +180,8 @@ impl Lexicon {
     /// Whether a word that makes a name stands here, or an organisation ends a little further on.
     pub(crate) fn is_named(&self, after: After<'_>) -> bool {
         let near = || {
-            let within = after.text.char_indices().take(NEAR).take_while(|(_, c)| !NAME_BREAKS.contains(c));
+            let breaks = |c: char| NAME_BREAKS.contains(&c) || mask::sign(c).is_some_and(|sign| sign.least == 1);
+            let within = after.text.char_indices().take(NEAR).take_while(|(_, c)| !breaks(*c));
             within.map(|(at, _)| at).any(|at| NAME_ENDS.at_start(&after.text[at..]).is_some())
         };
         longest(after.text, &self.names).is_some() || after.has(&NAME_AFTER) || near()
@@ -184,7 +189,7 @@ impl Lexicon {
 }
 
 /// No name goes on behind these.
-const NAME_BREAKS: [char; 14] = ['，', '。', '；', '、', ',', ';', ':', '：', '（', '）', '(', ')', '！', '？'];
+const NAME_BREAKS: [char; 15] = ['被', '，', '。', '；', '、', ',', ';', ':', '：', '（', '）', '(', ')', '！', '？'];
 
 /// How many characters behind a mask the word that ends its name may begin.
 const NEAR: usize = 9;
