@@ -175,12 +175,14 @@ const CHAIN_HEADING: usize = 12;
 
 /// The first item of a chain behind a heading of Han characters alone that begins at `from`.
 fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
-    let heading = body[from..].char_indices().take(CHAIN_HEADING).take_while(|(_, c)| c.is_alphanumeric());
-    heading.map(|(at, _)| from + at).skip(2).find_map(|at| {
-        let marker = marker::parse(&body[at..], Reach::Clause)?;
-        let first = marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..at]);
-        first.then_some((at, marker))
-    })
+    let heading = body[from..].char_indices().take(CHAIN_HEADING).skip(2);
+    let (at, marker) = heading.filter(|(_, c)| marker::may_begin(*c, Reach::Clause)).find_map(|(at, _)| {
+        let marker = marker::parse(&body[from + at..], Reach::Clause)?;
+        let first = marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..from + at]);
+        first.then_some((from + at, marker))
+    })?;
+    // There hardly ever is one: only then does it matter what stands before it.
+    body[from..at].chars().all(char::is_alphanumeric).then_some((at, marker))
 }
 
 /// The bracket of a glued marker: not that of 第（一）项.

@@ -118,6 +118,7 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
         let words = if shape == Shape::Prose { "" } else { &text[heading.text.range()] };
         let alone = proposal.place == Place::Line;
         let prose = proposal.style.is_prose();
+        let has_comma = || marks(words).any(|at| words[at..].starts_with(['，', ',']));
         let chars = words.chars().count();
         let mut short = chars
             <= match shape {
@@ -127,7 +128,7 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
                 _ => AMID,
             };
         // What runs on in prose and has a comma reports; a heading there is one phrase.
-        if !alone && shape == Shape::Sentence && words.contains(['，', ',']) {
+        if !alone && shape == Shape::Sentence && has_comma() {
             short = false;
         }
         if prose && shape != Shape::Bare && has_quantity(words) {
@@ -145,7 +146,7 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
             shape = Shape::Prose;
         }
         let (content, plain) = (child || followed, proposal.len == 0);
-        let phrase = shape == Shape::Lead && !words.contains(['，', ',']) && !has_quantity(words);
+        let phrase = shape == Shape::Lead && !has_comma() && !has_quantity(words);
         heading.evidence =
             Evidence { list: section.list, shape, chars, phrase, child, content, short, prose, plain, unbroken };
         headings.push(heading);

@@ -199,6 +199,11 @@ fn styles_of(c: char) -> u64 {
     LEADS.of(c)
 }
 
+/// Whether a marker can begin with a character where `reach` says.
+pub(crate) fn may_begin(c: char, reach: Reach) -> bool {
+    styles_of(c) & REACHES[reach as usize] != 0
+}
+
 /// Reads the marker at the start of `text`; `reach` says where the text begins.
 /// The longest marker wins; of equally long ones the first of the table.
 ///

@@ -81,7 +81,9 @@ impl<'t> After<'t> {
         if self.lists & words.bit == 0 {
             return None;
         }
-        let word = words.first.of(self.first).find(|word| short::begins(self.text, word))?;
+        // The first character is the table's.
+        let known = self.first.len_utf8();
+        let word = words.first.of(self.first).find(|word| short::begins(&self.text[known..], &word[known..]))?;
         Some(&self.text[..word.len()])
     }
 
@@ -120,7 +122,9 @@ impl<'t> Before<'t> {
         if self.lists & words.bit == 0 {
             return None;
         }
-        let word = words.last.of(self.last).find(|word| short::ends(self.text, word))?;
+        let known = |text: &str| text.len() - self.last.len_utf8();
+        let head = &self.text[..known(self.text)];
+        let word = words.last.of(self.last).find(|word| short::ends(head, &word[..known(word)]))?;
         Some(&self.text[self.text.len() - word.len()..])
     }
 
@@ -170,8 +174,10 @@ impl Lexicon {
         if after.lists & UNITS_BIT == 0 {
             return own;
         }
+        let known = after.first.len_utf8();
         let fits = |(unit, not): &&Unit| {
-            short::begins(text, unit) && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
+            short::begins(&text[known..], &unit[known..])
+                && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
         };
         let table = UNITS.of(after.first).find(fits).map(|(unit, _)| &text[..unit.len()]);
         if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }
