@@ -15,6 +15,7 @@
 //! - Where a written tree reads back as another, writing says so: [`laws::law_3`], `tests/trees.rs`.
 //! - Filling changes the places named and nothing else: [`laws::law_4`].
 //! - Extracting is the inverse of filling: [`laws::law_5`], `tests/extract.rs`.
+//! - The key that masking gives undoes it byte for byte: `tests/mask.rs`.
 //! - Leaves tile the text, slots stand inside their leaf: [`laws::law_6`].
 //! - The same bytes give the same bytes, [`laws::law_7`], and cost is linear in the input, `tests/hostile.rs`.
 //!

@@ -3,11 +3,12 @@
 //! refused; nothing but its style, its number, its neighbours of the same style and the open lists is asked.
 //!
 //! - It continues the innermost open list of its style whose next number it is.
-//! - Number 1 opens a list. A style that is not open goes inside the innermost item whose style usually stands
-//!   further out, or whose own list goes on later (so 一、 can stand inside 1.); a style that is open begins a
-//!   further list beside, or, where the outer count is taken up again or a colon led in, inside.
-//! - Another number is a gap, a duplicate or a list that lost its first item; prose styles (一是) need a neighbour
-//!   that agrees.
+//! - Number 1 opens a list; `depth` tells where.
+//! - Another number is a gap, a duplicate, a count that runs through the parts of a document (第X条), or a list that
+//!   lost its first item; prose styles (一是) need a neighbour that agrees.
+//! - A paragraph without a marker ends the chains that do not go on behind it, and the lists of one line an item.
+
+mod depth;
 
 use std::cell::Cell;
 
@@ -267,7 +268,10 @@ impl Pass<'_> {
                 return false;
             }
             return match known {
-                Some(at) => self.restart(index, at),
+                Some(at) => {
+                    let depth = self.depth_of_restart(index, at);
+                    self.accept_new(index, depth, 1, false)
+                }
                 None => self.open_new(index, number, false),
             };
         }
@@ -298,107 +302,10 @@ impl Pass<'_> {
         }
     }
 
-    /// Number 1 of a style that is open: a further list beside the open one, or one inside its item.
-    fn restart(&mut self, index: usize, at: usize) -> bool {
-        let style = self.style(index);
-        // The title of an embedded document stands between: the document's sections stand at the title's level.
-        let embedded = (at + 1..self.open.len()).find(|&i| self.open[i].style == StyleId::PLAIN);
-        if let Some(title) = embedded {
-            let line = self.lines[self.open[title].line as usize].body;
-            let is_title = frame::is_title(&self.text[line.range()]);
-            let depth = if is_title { title } else { self.depth_of(index, title + 1) };
-            return self.accept_new(index, depth, 1, false);
-        }
-        let returns = || self.outer_count_returns(index, at);
-        let depth = if style.is_prose() {
-            at + usize::from(returns().is_some() && self.open[at].line == self.proposals[index].line)
-        } else if self.open[at].by_line && self.proposals[index].place != Place::Line || self.led_in(index) {
-            // What is led in, and what stands amid an item, stands in the innermost one.
-            self.open.len()
-        } else if let Some(last) = returns() {
-            // In the innermost item whose list goes on behind the run.
-            (at + 1..=self.open.len()).rev().find(|depth| self.resumes(depth - 1, last + 1)).unwrap_or(at + 1)
-        } else {
-            at
-        };
-        self.accept_new(index, depth, 1, false)
-    }
-
-    /// The last proposal of the run 1, 2, 3 … that begins at `index`, where the count of the open list `at` is taken up
-    /// again behind it.
-    fn outer_count_returns(&self, index: usize, at: usize) -> Option<usize> {
-        let all = &self.by_style[self.style(index).index()];
-        let from = all.partition_point(|&i| (i as usize) <= index);
-        let wanted = self.open[at].last + 1;
-        let mut inner = 1;
-        let mut last = index;
-        for &next in all[from..].iter().take(64) {
-            if self.interrupted(at, index, next as usize) {
-                return None;
-            }
-            match self.proposals[next as usize].number {
-                Some(n) if n == inner + 1 => (inner, last) = (n, next as usize),
-                Some(n) => return (n == wanted).then_some(last),
-                None => return None,
-            }
-        }
-        None
-    }
-
-    /// Whether the list that begins with proposal `index` begins anew behind the next bullet, before any of the `outer`
-    /// outermost open lists goes on: so bullets stand over the parts of a document.
-    fn begins_parts(&self, outer: usize, index: usize) -> bool {
-        let begins = |index: usize| {
-            self.proposals.get(index).filter(|p| p.number == Some(1) && p.place == Place::Line).map(|p| p.style)
-        };
-        let first_from = |style: StyleId, from: usize| {
-            let all = &self.by_style[style.index()];
-            all.get(all.partition_point(|&i| (i as usize) < from)).map(|&i| i as usize)
-        };
-        begins(index).zip(first_from(StyleId::BULLET, index + 1)).is_some_and(|(style, bullet)| {
-            let anew = first_from(style, bullet).and_then(begins);
-            anew == Some(style) && !self.interrupted(outer, index, bullet)
-        })
-    }
-
-    /// Whether a colon stands before proposal `index`, in its line or at the end of the line before.
-    fn led_in(&self, index: usize) -> bool {
-        let proposal = &self.proposals[index];
-        let before = if proposal.place == Place::Line {
-            (proposal.line as usize).checked_sub(1).map_or("", |line| &self.text[self.lines[line].body.range()])
-        } else {
-            &self.text[self.lines[proposal.line as usize].body.start as usize..proposal.at as usize]
-        };
-        before.ends_with(['：', ':'])
-    }
-
     /// A list of a style that is not open.
     fn open_new(&mut self, index: usize, number: u64, doubtful: bool) -> bool {
         let depth = self.depth_of(index, 0);
         self.accept_new(index, depth, number, doubtful)
-    }
-
-    /// Where a list that begins with a proposal stands, at least `outer` deep.
-    fn depth_of(&mut self, index: usize, outer: usize) -> usize {
-        let proposal = &self.proposals[index];
-        let rank = proposal.style.rank();
-        let mut depth = self.open.len();
-        if proposal.place == Place::Sentence && !proposal.style.is_prose() && self.led_in(index) {
-            return depth;
-        }
-        while depth > outer {
-            let list = &self.open[depth - 1];
-            let within_item = proposal.place != Place::Line && list.line == proposal.line && list.rank <= rank;
-            let over_text = list.style.is_prose() && list.line == proposal.line;
-            let first = list.style == StyleId::BULLET && list.last == 1;
-            let held = list.holds || first && self.begins_parts(depth - 1, index);
-            if list.rank < rank || within_item || over_text || held || self.resumes(depth - 1, index + 1) {
-                self.open[depth - 1].holds |= held;
-                break;
-            }
-            depth -= 1;
-        }
-        depth
     }
 
     fn accept_new(&mut self, index: usize, depth: usize, number: u64, doubtful: bool) -> bool {

@@ -157,6 +157,25 @@ fn a_thousand_fills_come_back() {
     assert!(filled > 5_000 && ambiguous * 20 < filled, "{ambiguous} of {filled} are ambiguous");
 }
 
+/// Reports beside the project: only words can be read in several ways, and where they are, few.
+#[test]
+fn reports_beside_the_project_come_back() {
+    let mut paths = Vec::new();
+    for folder in ["../shared/seed", "../shared/corpus/recast", "../shared/corpus/mixed"] {
+        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
+    }
+    let mut dice = Dice(11);
+    for path in paths {
+        let report = report(fs::read(&path).expect("a report is there"));
+        let rows = slots(&report, Scope::Slots);
+        let words = rows.iter().filter(|row| matches!(row.kind, InlineKind::Name | InlineKind::Redaction)).count();
+        let values: Resolved =
+            rows.iter().enumerate().filter_map(|(slot, row)| Some((slot, dice.value(row)?))).collect();
+        let ambiguous = expect_back(&report, &values, &path.display().to_string());
+        assert!(ambiguous * 2 <= words, "{}: {ambiguous} of {words} are ambiguous", path.display());
+    }
+}
+
 /// Values of every form, as filling prints them.
 fn value(kind: InlineKind, names: &'static str) -> BoxedStrategy<String> {
     match kind {

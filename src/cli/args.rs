@@ -209,10 +209,10 @@ pub(super) struct Fill {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Extract {
-    #[arg(short, long, required = true, value_name = "FILE")]
-    pub(super) template: PathBuf,
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
+    #[arg(short, long, required = true, value_name = "FILE")]
+    pub(super) template: PathBuf,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "name", value_name = "name|id")]

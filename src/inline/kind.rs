@@ -9,7 +9,7 @@ use crate::{
     span::Span,
     syntax::{
         figure,
-        mask::Run,
+        mask::{self, Run},
         words::{self, After, Before, Lexicon},
     },
 };
@@ -147,7 +147,8 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     let unit = parts.unit.len();
     let ends_masked = run.digits_after == 0 || run.chars >= TELEPHONE;
     let dialled = run.digits_before >= 3 && ends_masked && unit == 0 && named == 0;
-    if dialled || tight.has(&words::NAME_SERIES) && parts.limit.is_empty() && unit == '号'.len_utf8() {
+    let series = |word: &str| parts.limit.is_empty() && (unit == 0 || unit == word.len());
+    if dialled || tight.word(&words::NAME_SERIES).is_some_and(series) {
         return Some(masked(InlineKind::Ordinal, run, "series"));
     }
     if unit > 0 && unit >= named && !directional {
@@ -170,6 +171,9 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     }
     if run.sign.sign == '某' {
         return None;
+    }
+    if is_range(tight, lexicon) {
+        return Some(figure_of(run.span, parts, "range", true));
     }
     let quoted = matches!(before.last(), '“' | '《' | '"') || matches!(after.first(), '”' | '》' | '"' | '“' | '《');
     if run.signs < run.sign.least && !quoted {
@@ -219,12 +223,26 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     Some(inline)
 }
 
+/// Whether the other end of a range follows, and is counted: xx—xx人.
+fn is_range(after: After<'_>, lexicon: &Lexicon) -> bool {
+    let Some(sign) = after.word(&words::NAME_RANGE) else { return false };
+    let rest = after.text[sign.len()..].trim_start_matches(is_blank);
+    let masked = rest.starts_with(|c: char| mask::sign(c).is_some());
+    let other = if masked { mask::run(rest, 0) } else { None };
+    other.is_some_and(|run| !figure::tail(rest, run.span.end as usize, lexicon).unit.is_empty())
+}
+
 /// A run of so many characters in the middle of which digits are masked is a number that is dialled.
 const TELEPHONE: usize = 8;
 
 fn before_is_century(leaf: &str, run: &Run) -> bool {
+    is_century(leaf, run) && run.signs >= 1 && run.signs + run.digits_before == 4
+}
+
+/// Whether a run begins with the digits of a century.
+fn is_century(leaf: &str, run: &Run) -> bool {
     let text = &leaf[run.span.range()];
-    (text.starts_with("20") || text.starts_with("19")) && run.signs >= 1 && run.signs + run.digits_before == 4
+    text.starts_with("20") || text.starts_with("19")
 }
 
 /// Years, months and days.
@@ -236,13 +254,16 @@ fn dates(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<
         let lasting = words::NAME_LASTING.at_start(rest).is_some()
             || before.has(&words::NAME_TERMS)
             || matches!(before.last(), '近' | '约' | '满' | '共') && run.chars < 4;
-        let width = run.chars == 4
+        // 20_年 lost a digit of its century's year.
+        let century = run.chars == 3 && run.digits_before == 2 && is_century(leaf, run);
+        let width = century
+            || run.chars == 4
             || run.chars == 2
             || run.chars == 1
                 && rest
                     .trim_start_matches(is_blank)
                     .starts_with(|c: char| crate::syntax::mask::sign(c).is_some() || c.is_ascii_digit());
-        if width && !(lasting && run.chars < 4) {
+        if width && (century || !lasting || run.chars == 4) {
             let mut inline = dated(InlineKind::Year, leaf, run.span, "年");
             inline.because = "year";
             if rest.starts_with('年') {
@@ -254,7 +275,8 @@ fn dates(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<
         return None;
     }
     let in_month = before.last() == '月';
-    for (word, follows) in [("月", true), ("日", in_month), ("号", in_month)] {
+    let in_day = || after.text.strip_prefix('日').is_some_and(|rest| words::NAME_OF_DAY.at_start(rest).is_some());
+    for (word, follows) in [("月", true), ("日", in_month || in_day()), ("号", in_month)] {
         if after.text.starts_with(word) && follows {
             let mut inline = dated(InlineKind::Date, leaf, run.span, word);
             inline.because = "date";
