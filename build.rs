@@ -10,6 +10,8 @@ mod messages;
 mod numerals;
 #[path = "build/relations.rs"]
 mod relations;
+#[path = "build/sets.rs"]
+mod sets;
 #[path = "build/signatures.rs"]
 mod signatures;
 #[path = "build/words.rs"]

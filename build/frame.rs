@@ -1,10 +1,10 @@
 //! `grammar/frame.toml` and `grammar/furniture.toml`: the words of the frame, the patterns of furniture.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
-use crate::words::bucket;
+use crate::sets;
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -19,19 +19,19 @@ pub fn generate(out: &Path) {
     let furniture = read("grammar/furniture.toml");
     let patterns = furniture["pattern"].as_array().expect("[[pattern]]");
     writeln!(code, "pub(crate) static FURNITURE: [Furniture; {}] = [", patterns.len()).expect("a String takes all");
-    for pattern in patterns {
-        let regex = pattern["regex"].as_str().expect("regex");
-        writeln!(code, "    Furniture {{ regex: {regex:?}, compiled: OnceLock::new() }},").expect("a String takes all");
+    // For each character the patterns that have a hint which begins with it.
+    let mut starts: BTreeMap<char, u64> = BTreeMap::new();
+    for (index, pattern) in patterns.iter().enumerate() {
+        let (hints, regex) = (strings(&pattern["hints"]), pattern["regex"].as_str().expect("regex"));
+        let bit = 1u64.checked_shl(index as u32).expect("there are at most 64 patterns");
+        for hint in &hints {
+            *starts.entry(hint.chars().next().expect("no hint is empty")).or_default() |= bit;
+        }
+        writeln!(code, "    Furniture {{ hints: &{hints:?}, regex: {regex:?}, compiled: OnceLock::new() }},")
+            .expect("a String takes all");
     }
     code.push_str("];\n");
-    let hints = patterns.iter().enumerate().flat_map(|(index, pattern)| {
-        let first = |hint: &String| hint.chars().next().expect("no hint is empty");
-        strings(&pattern["hints"]).into_iter().map(move |hint| (first(&hint), (hint, index)))
-    });
-    let mut hints: Vec<_> = hints.collect();
-    hints.sort_by_key(|(c, _)| bucket(*c));
-    writeln!(code, "pub(crate) static HINTS: Table<(&str, usize)> = Table::new(&{hints:?});")
-        .expect("a String takes all");
+    writeln!(code, "pub(crate) static HINTS: Sets = {};", sets::code(&starts)).expect("a String takes all");
     fs::write(out.join("frame.rs"), code).expect("OUT_DIR is writable");
 }
 

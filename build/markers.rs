@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
-use crate::words::bucket;
+use crate::sets;
 
 /// The bit of the characters that bullets begin with; the other bits are styles, by index.
 const BULLET: u64 = 1 << 63;
@@ -45,13 +45,15 @@ pub fn generate(out: &Path) {
         let place =
             ["line", "sentence", "clause"].iter().position(|name| *name == string(style, "place")).expect("place");
         reaches[..=place].iter_mut().for_each(|reach| *reach |= 1 << index);
+        let alike = styles.iter().enumerate().filter(|(_, other)| string(other, "format") == format);
+        let alike: u64 = alike.map(|(index, _)| 1 << index).sum();
         let joins = match word("joins") {
             "" => index,
             name => styles.iter().position(|other| string(other, "name") == name).expect("joins a style"),
         };
         writeln!(
             code,
-            "    Style {{ name: {:?}, format: Format::{}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
+            "    Style {{ name: {:?}, format: Format::{}, alike: {alike}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
              place: Reach::{}, after: After::{}, chain: {}, mask: {}, last: {:?}, joins: StyleId({}), tight: {}, example: {:?} }},",
             string(style, "name"),
             capital(format),
@@ -75,13 +77,8 @@ pub fn generate(out: &Path) {
     for c in bullets.iter().filter_map(|sign| sign.chars().next()) {
         *leads.entry(c).or_default() |= BULLET;
     }
-    let sorted = |rows: BTreeMap<char, u64>| {
-        let mut rows: Vec<(char, u64)> = rows.into_iter().collect();
-        rows.sort_by_key(|(c, _)| bucket(*c));
-        rows
-    };
     let unclosed = closes.remove(&char::default()).unwrap_or(0);
-    let (leads, closes) = (sorted(leads), sorted(closes));
+    let (leads, closes) = (sets::code(&leads), sets::code(&closes));
     let joiners = strings(table["phrase"].as_table().expect("[phrase]"), "joiners");
     let rank = |name: &str| table[name]["rank"].as_integer().expect("rank");
     write!(
@@ -89,8 +86,8 @@ pub fn generate(out: &Path) {
         "pub(crate) static BULLETS: &[&str] = &{bullets:?};\n\
          pub(crate) static MASKS: &[&str] = &{masks:?};\n\
          pub(crate) static JOINERS: &[&str] = &{joiners:?};\n\
-         pub(crate) static LEADS: Table<u64> = Table::new(&{leads:?});\n\
-         pub(crate) static CLOSES: Table<u64> = Table::new(&{closes:?});\n\
+         pub(crate) static LEADS: Sets = {leads};\n\
+         pub(crate) static CLOSES: Sets = {closes};\n\
          pub(crate) const UNCLOSED: u64 = {unclosed};\n\
          pub(crate) static REACHES: [u64; 3] = {reaches:?};\n\
          pub(crate) const BULLET_RANK: u16 = {};\n\

@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
+use crate::sets;
+
 /// Classes of characters, a bit each, as `src/inline/scan.rs` knows them.
 const MASK: u8 = 1;
 const LOST: u8 = 2;
@@ -12,6 +14,8 @@ const DIGIT: u8 = 4;
 const NUMERAL: u8 = 8;
 const BRACKET: u8 = 16;
 const LETTER: u8 = 32;
+const SCALE: u8 = 64;
+const LOSES: u8 = 128;
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -32,8 +36,15 @@ pub fn generate(out: &Path) {
     for c in ('0'..='9').chain('０'..='９') {
         class(c, DIGIT);
     }
-    for c in "万亿%％‰日人名户个件次份条项场办镇乡男女".chars() {
+    for c in "日人名户个件次份条项场办镇乡男女".chars() {
         class(c, LOST);
+    }
+    for c in "万亿%％‰".chars() {
+        class(c, SCALE);
+    }
+    let blanks = [' ', '\t', '\u{B}', '\u{C}', '\u{A0}', '\u{202F}', '\u{205F}', '\u{3000}', '\u{FEFF}'];
+    for c in "到计中月，,".chars().chain(blanks).chain('\u{2000}'..='\u{200B}') {
+        class(c, LOSES);
     }
     for c in "【〔".chars() {
         class(c, BRACKET);
@@ -164,9 +175,7 @@ impl Lists {
 
     fn finish(mut self) -> String {
         for (name, rows) in [("STARTS", self.starts), ("ENDS", self.ends)] {
-            let mut rows: Vec<(char, u64)> = rows.into_iter().collect();
-            rows.sort_by_key(|(c, _)| bucket(*c));
-            writeln!(self.code, "static {name}: Table<u64> = Table::new(&{rows:?});").expect("a String takes all");
+            writeln!(self.code, "static {name}: Sets = {};", sets::code(&rows)).expect("a String takes all");
         }
         self.code
     }
@@ -184,7 +193,7 @@ fn pairs(code: &mut String, name: &str, kind: &str, table: &Value, row: impl Fn(
 }
 
 /// The order of the rows of a table, as `src/syntax/table.rs` has it.
-pub fn bucket(c: char) -> u32 {
+fn bucket(c: char) -> u32 {
     c as u32 % 256
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::{
     frame::{self, Kind},
     line::{Line, is_blank},
+    marks::marks,
     syntax::marker::{self, Marker, Reach, StyleId},
 };
 
@@ -111,50 +112,39 @@ fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -
     Proposal { number, at: line.body.start + at as u32, len: len as u32, line: index as u32, style, place }
 }
 
-/// Markers inside a line that may have one at its start, up to `marked`. One walk over the bytes; a marker is tried
-/// only behind punctuation, behind a short heading, and, in long lines, at a bracket and where a numeral meets 、 or a
-/// point.
+/// Markers inside a line that may have one at its start, up to `marked`. A marker is tried only behind punctuation,
+/// behind a short heading, and, in long lines, at a bracket and where a numeral meets 、 or a point.
 fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker, Place)) {
     let bytes = body.as_bytes();
     let flat = bytes.len() > FLAT_LINE;
-    let mut at = 0;
     let mut covered = 0;
     let mut gap = marked.is_some();
     // A chain that follows a heading with nothing between: 二、下步打算一是…
     let mut chain = marked.and_then(|end| chained(body, end));
-    while at < bytes.len() {
-        if let Some((from, marker)) = chain.take_if(|(from, _)| *from <= at) {
+    for mark in marks(body) {
+        if let Some((from, marker)) = chain.take_if(|(from, _)| *from <= mark) {
             covered = from + marker.len;
-            at = at.max(covered);
             found(from, marker, Place::Glued);
-            continue;
         }
-        // Han characters first: they are most of all.
-        if let 0xE4..=0xE9 = bytes[at] {
-            at += 3;
-            continue;
-        }
-        let (len, place) = match bytes[at..] {
-            [b';' | b':' | b'!' | b'?', ..] => (1, Some(Place::Sentence)),
-            [b',', ..] => (1, Some(Place::Clause)),
-            [b'(', ..] if flat => (1, Some(Place::Glued)),
-            [b'.', ..] if flat && at > 0 && bytes[at - 1].is_ascii_digit() => (1, Some(Place::Glued)),
-            [b' ', ..] => (1, (gap && at < GAP_HEADING).then_some(Place::Gap)),
-            [0..=0x7F, ..] => (1, None),
-            [0xE3, 0x80, 0x80, ..] => (3, (gap && at < GAP_HEADING).then_some(Place::Gap)),
-            [0xE3, 0x80, 0x81, ..] if flat => (3, Some(Place::Glued)),
-            [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9A | 0x9B | 0x9F, ..] => (3, Some(Place::Sentence)),
-            [0xEF, 0xBC, 0x88, ..] if flat => (3, Some(Place::Glued)),
-            [0xEF, 0xBC, 0x8C, ..] => (3, Some(Place::Clause)),
-            [0xC0..=0xDF, ..] => (2, None),
-            [0xF0..=0xFF, ..] => (4, None),
-            _ => (3, None),
+        let (len, place) = match bytes[mark..] {
+            [0xEF, 0xBC, 0x8C, ..] => (3, Place::Clause),
+            [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC, 0x81 | 0x9A | 0x9B | 0x9F, ..] => (3, Place::Sentence),
+            [0xE3, 0x80, 0x81, ..] | [0xEF, 0xBC, 0x88, ..] if flat => (3, Place::Glued),
+            [0xE3, 0x80, 0x80, ..] if gap && mark < GAP_HEADING => (3, Place::Gap),
+            [b' ', ..] if gap && mark < GAP_HEADING => (1, Place::Gap),
+            [b'(', ..] if flat => (1, Place::Glued),
+            [b'.', ..] if flat && mark > 0 && bytes[mark - 1].is_ascii_digit() => (1, Place::Glued),
+            [b',', ..] => (1, Place::Clause),
+            [b';' | b':' | b'!' | b'?', ..] => (1, Place::Sentence),
+            _ => continue,
         };
-        at += len;
-        let Some(place) = place else { continue };
+        if mark < covered {
+            continue;
+        }
+        let at = mark + len;
         let from = if place == Place::Glued {
-            let opens = body[at - len..].starts_with(['（', '(']);
-            match if opens { bracket_at(body, at - len) } else { numeral_before(body, at - len) } {
+            let opens = body[mark..].starts_with(['（', '(']);
+            match if opens { bracket_at(body, mark) } else { numeral_before(body, mark) } {
                 Some(from) if from > covered => from,
                 _ => continue,
             }
@@ -171,10 +161,12 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
         let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         if let Some(marker) = marker::parse(&body[from..], reach) {
             covered = from + marker.len;
-            at = at.max(covered);
             chain = chained(body, covered);
             found(from, marker, place);
         }
+    }
+    if let Some((from, marker)) = chain {
+        found(from, marker, Place::Glued);
     }
 }
 
@@ -183,12 +175,14 @@ const CHAIN_HEADING: usize = 12;
 
 /// The first item of a chain behind a heading of Han characters alone that begins at `from`.
 fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
-    let heading = body[from..].char_indices().take(CHAIN_HEADING).take_while(|(_, c)| c.is_alphanumeric());
-    heading.map(|(at, _)| from + at).skip(2).find_map(|at| {
-        let marker = marker::parse(&body[at..], Reach::Clause)?;
-        let first = marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..at]);
-        first.then_some((at, marker))
-    })
+    let heading = body[from..].char_indices().take(CHAIN_HEADING).skip(2);
+    let (at, marker) = heading.filter(|(_, c)| marker::may_begin(*c, Reach::Clause)).find_map(|(at, _)| {
+        let marker = marker::parse(&body[from + at..], Reach::Clause)?;
+        let first = marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..from + at]);
+        first.then_some((from + at, marker))
+    })?;
+    // There hardly ever is one: only then does it matter what stands before it.
+    body[from..at].chars().all(char::is_alphanumeric).then_some((at, marker))
 }
 
 /// The bracket of a glued marker: not that of 第（一）项.

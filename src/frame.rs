@@ -11,7 +11,7 @@ use crate::{
     short,
     syntax::{
         marker::{self, Reach},
-        table::Table,
+        sets::Sets,
     },
 };
 
@@ -94,6 +94,7 @@ impl Kind {
 }
 
 pub(crate) struct Furniture {
+    hints: &'static [&'static str],
     regex: &'static str,
     compiled: OnceLock<Option<Regex>>,
 }
@@ -253,18 +254,22 @@ fn ends_with_any(line: &str, words: &[&str]) -> bool {
     words.iter().any(|word| line.ends_with(word))
 }
 
-/// Whether a line of the head or the tail is furniture.
+/// Whether a line of the head or the tail is furniture. A pattern is tried only where it has a hint in the line.
 pub(crate) fn is_furniture(line: &str) -> bool {
-    line.len() <= 400 && (BUTTONS.contains(&line) || hinted(line).any(|pattern| pattern.fits(line)))
-}
-
-/// The patterns that have a hint in the line.
-fn hinted(line: &str) -> impl Iterator<Item = &'static Furniture> {
-    let hinted = move |(at, first): (usize, char)| {
-        let hints = HINTS.of(first).filter(move |(hint, _)| short::begins(&line[at..], hint));
-        hints.map(|(_, pattern)| &FURNITURE[*pattern])
-    };
-    line.char_indices().flat_map(hinted)
+    line.len() <= 400
+        && (BUTTONS.contains(&line)
+            || line.char_indices().any(|(at, first)| {
+                let mut patterns = HINTS.of(first);
+                // So it is nearly everywhere.
+                while patterns != 0 {
+                    let pattern = &FURNITURE[patterns.trailing_zeros() as usize];
+                    patterns &= patterns - 1;
+                    if pattern.hints.iter().any(|hint| short::begins(&line[at..], hint)) && pattern.fits(line) {
+                        return true;
+                    }
+                }
+                false
+            }))
 }
 
 fn is_related(line: &str) -> bool {

@@ -6,6 +6,7 @@ use crate::{
     block::{Place, Proposal},
     frame,
     line::{Line, is_blank, is_break},
+    marks::marks,
     outline::Outline,
     span::Span,
     syntax::marker::is_han,
@@ -113,9 +114,11 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
             shape = Shape::Bare;
             heading = whole(Span::new(start, end));
         }
-        let words = &text[heading.text.range()];
+        // Prose has no heading, however it begins.
+        let words = if shape == Shape::Prose { "" } else { &text[heading.text.range()] };
         let alone = proposal.place == Place::Line;
         let prose = proposal.style.is_prose();
+        let has_comma = || marks(words).any(|at| words[at..].starts_with(['，', ',']));
         let chars = words.chars().count();
         let mut short = chars
             <= match shape {
@@ -125,7 +128,7 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
                 _ => AMID,
             };
         // What runs on in prose and has a comma reports; a heading there is one phrase.
-        if !alone && shape == Shape::Sentence && words.contains(['，', ',']) {
+        if !alone && shape == Shape::Sentence && has_comma() {
             short = false;
         }
         if prose && shape != Shape::Bare && has_quantity(words) {
@@ -143,7 +146,7 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
             shape = Shape::Prose;
         }
         let (content, plain) = (child || followed, proposal.len == 0);
-        let phrase = shape == Shape::Lead && !words.contains(['，', ',']) && !has_quantity(words);
+        let phrase = shape == Shape::Lead && !has_comma() && !has_quantity(words);
         heading.evidence =
             Evidence { list: section.list, shape, chars, phrase, child, content, short, prose, plain, unbroken };
         headings.push(heading);
@@ -334,17 +337,8 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
     let start = span.start as usize;
     let mut depth = 0usize;
     let mut heading = whole(span);
-    let bytes = body.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if at > LONG {
-            return (Shape::Prose, heading);
-        }
-        // Han characters first: they are most of all.
-        if let 0xE4..=0xE9 = bytes[at] {
-            at += 3;
-            continue;
-        }
+    let far = body.ceil_char_boundary(LONG + 1);
+    for at in marks(&body[..far]) {
         let Some(c) = body[at..].chars().next() else { break };
         let end = at + c.len_utf8();
         match c {
@@ -367,9 +361,9 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
             }
             _ => {}
         }
-        at = end;
     }
-    (if body.ends_with(['，', ',', '、', '…']) { Shape::Prose } else { Shape::Bare }, heading)
+    let goes_on = far < body.len() || body.ends_with(['，', ',', '、', '…']);
+    (if goes_on { Shape::Prose } else { Shape::Bare }, heading)
 }
 
 /// Whether a blank sets off a heading: 加强组织领导 各级要…。

@@ -55,6 +55,7 @@ pub mod json;
 pub mod laws;
 mod layout;
 mod line;
+mod marks;
 mod mask;
 mod message;
 mod numbering;

@@ -60,9 +60,10 @@ pub(crate) fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line
     let mut lines = Vec::with_capacity(text.len() / 100);
     let mut start = 0;
     let mut push = |from: usize, to: usize, force: bool| {
-        let body = text[from..to].trim_matches(is_blank);
+        let body = text[from..to].trim_start_matches(is_blank);
         if !body.is_empty() {
-            let start = from + text[from..to].len() - text[from..to].trim_start_matches(is_blank).len();
+            let start = to - body.len();
+            let body = body.trim_end_matches(is_blank);
             lines.push(Line { body: Span::new(start, start + body.len()), end: to as u32, joined: false });
         } else if force {
             lines.push(Line { body: Span::new(from, to), end: to as u32, joined: false });
@@ -73,9 +74,11 @@ pub(crate) fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line
         while kept.next_if(|&at| (at as usize) < start).is_some() {}
         let force = kept.peek().is_some_and(|&at| at as usize == start);
         let line = &text[start..end];
-        let indent = start + line.len() - line.trim_start_matches(is_blank).len();
-        while gaps.next_if(|&at| at < indent).is_some() {}
-        let gapped = gaps.peek().is_some_and(|&at| at < end);
+        let gapped = gaps.peek().is_some() && {
+            let indent = end - line.trim_start_matches(is_blank).len();
+            while gaps.next_if(|&at| at < indent).is_some() {}
+            gaps.peek().is_some_and(|&at| at < end)
+        };
         let parts = if force || !gapped { Vec::new() } else { set_off(line) };
         let mut from = start;
         for part in parts {

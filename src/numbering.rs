@@ -118,9 +118,11 @@ impl Numbering {
                 return (Rc::new(masked), None);
             }
         }
-        let pattern = before.and_then(|n| n.pattern).unwrap_or_else(|| match beside.and_then(Pattern::of) {
-            Some(pattern) => self.id(&pattern),
-            None => self.id(settings.usual(depth).unwrap_or(&deep())),
+        let known = before.and_then(|n| n.pattern);
+        let pattern = known.unwrap_or_else(|| match (beside.and_then(Pattern::of), settings.usual(depth)) {
+            (Some(pattern), _) => self.id(&pattern),
+            (None, Some(usual)) => self.id(usual),
+            (None, None) => self.id(&deep()),
         });
         let next = number.unwrap_or_else(|| before.and_then(|n| n.number).unwrap_or(0).saturating_add(1));
         (Rc::clone(self.printed(pattern, next)), Some(pattern))

@@ -21,6 +21,8 @@ const DIGIT: u8 = 4;
 const NUMERAL: u8 = 8;
 const BRACKET: u8 = 16;
 const LETTER: u8 = 32;
+const SCALE: u8 = 64;
+const LOSES: u8 = 128;
 
 /// The characters of the first plane that a walk stops at, a bit each: one load tells.
 type Stops = [u64; 1 << 10];
@@ -37,8 +39,8 @@ const fn stops(wanted: u8) -> Stops {
     stops
 }
 
-static SLOT_STOPS: Stops = stops(MASK | LOST | BRACKET | LETTER);
-static ALL_STOPS: Stops = stops(MASK | LOST | BRACKET | LETTER | DIGIT | NUMERAL);
+static SLOT_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER);
+static ALL_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER | DIGIT | NUMERAL);
 
 /// Adds to `out` everything of a leaf that `scope` asks for, in order, without overlap.
 pub(super) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
@@ -46,24 +48,48 @@ pub(super) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon
 }
 
 /// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
-/// UTF-8, so the first byte tells how many follow.
+/// UTF-8, so the first byte tells how many follow; all bits of a character but the last six choose the row of its bit.
 fn next(bytes: &[u8], from: usize, stops: &Stops) -> Option<(usize, usize, u8)> {
     let low = |byte: u8| usize::from(byte & 0x3F);
+    let row = |a: u8, b: u8| usize::from(a & 0xF) << 6 | low(b);
+    let is_stop = |row: usize, bit: usize| stops[row] >> bit & 1 != 0;
     let mut rest = bytes.get(from..)?;
     loop {
-        let (len, code) = match *rest {
-            [a @ 0xE0..=0xEF, b, c, ..] => (3, usize::from(a & 0xF) << 12 | low(b) << 6 | low(c)),
-            [a @ 0..=0x7F, ..] => (1, usize::from(a)),
-            [a @ 0xC0..=0xDF, b, ..] => (2, usize::from(a & 0x1F) << 6 | low(b)),
+        // Han characters first: they are most of all.
+        while let [a @ 0xE0..=0xEF, b, c, behind @ ..] = rest
+            && !is_stop(row(*a, *b), low(*c))
+        {
+            rest = behind;
+        }
+        let (len, row, bit) = match *rest {
+            [a @ 0xE0..=0xEF, b, c, ..] => (3, row(a, b), low(c)),
+            [a @ 0..=0x7F, ..] => (1, usize::from(a >> 6), low(a)),
+            [a @ 0xC0..=0xDF, b, ..] => (2, usize::from(a & 0x1F), low(b)),
             // No character beyond the first plane has a class, and neither has NUL.
-            [_, _, _, _, ..] => (4, 0),
+            [_, _, _, _, ..] => (4, 0, 0),
             _ => return None,
         };
-        if stops[code >> 6] >> (code & 0x3F) & 1 != 0 {
-            return Some((bytes.len() - rest.len(), len, CLASSES[code]));
+        if is_stop(row, bit) {
+            let (at, class) = (bytes.len() - rest.len(), CLASSES[row << 6 | bit]);
+            if class != LOST || loses(&bytes[..at]) {
+                return Some((at, len, class));
+            }
         }
         rest = &rest[len..];
     }
+}
+
+/// Whether the number of a unit may be lost here. Nearly all of these characters have their number, or are part of a
+/// word: what stands before them tells at once.
+fn loses(before: &[u8]) -> bool {
+    let low = |byte: u8| usize::from(byte & 0x3F);
+    let code = match *before {
+        [.., a @ 0..=0x7F] => usize::from(a),
+        [.., a @ 0xE0..=0xEF, b, c] => usize::from(a & 0xF) << 12 | low(b) << 6 | low(c),
+        [.., a @ 0xC0..=0xDF, b] => usize::from(a & 0x1F) << 6 | low(b),
+        _ => 0,
+    };
+    CLASSES[code] == LOSES
 }
 
 pub(super) struct Reader<'t> {
@@ -85,7 +111,8 @@ impl Reader<'_> {
         while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, stops) {
             match class {
                 MASK => self.mask(at),
-                LOST => {
+                LOST => self.lost(at, len),
+                SCALE => {
                     self.lost(at, len);
                     // 近万人 lacks no number.
                     if self.scope == Scope::All
@@ -138,18 +165,8 @@ impl Reader<'_> {
     /// A unit whose number is lost, or a date without its digits.
     fn lost(&mut self, at: usize, len: usize) {
         let leaf = self.leaf;
-        // Most of these characters have their number, or are part of a word: the one before them tells at once.
-        match leaf[..at].chars().next_back() {
-            None => {}
-            Some(c) if c.is_ascii_digit() => return,
-            Some(c)
-                if len == 3
-                    && !matches!(&leaf[at..at + 3], "万" | "亿" | "‰" | "％")
-                    && !(is_blank(c) || matches!(c, '到' | '计' | '中' | '月' | '，' | ',')) =>
-            {
-                return;
-            }
-            Some(_) => {}
+        if leaf[..at].ends_with(|c: char| c.is_ascii_digit()) {
+            return;
         }
         let before = leaf[self.covered.min(at)..at].trim_end_matches(is_blank);
         let here = &leaf[at..];

@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use serde_json::error::Category;
-
 use super::{
     SCHEMA,
+    reader::Reader,
     wire::{self, Piece},
 };
 use crate::{
@@ -38,42 +37,18 @@ pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
     if input.len() > u32::MAX as usize / 2 {
         return Err(Error::new(ErrorKind::Json, Message::new("json-large")));
     }
-    let wire: wire::Report<'_> = serde_json::from_str(input).map_err(|e| malformed(input, &e))?;
+    let wire = Reader::new(input).document().map_err(|fault| fault.error(input))?;
     let mut loader = Loader {
         input,
         report: Report::new(String::with_capacity(input.len()), Source::default()),
         path: Vec::new(),
         numbering: Numbering::default(),
+        leaf: String::new(),
+        found: Vec::new(),
         lenient: false,
     };
     loader.document(wire)?;
     Ok(loader.report)
-}
-
-/// An error of serde_json's, with the JSON Pointer of its place.
-fn malformed(input: &str, error: &serde_json::Error) -> Error {
-    let line_start = input.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    let mut at = (line_start + error.column().saturating_sub(1)).min(input.len());
-    while !input.is_char_boundary(at) {
-        at -= 1;
-    }
-    let mut tracked = serde_json::Deserializer::from_str(input);
-    let found: Result<wire::Report<'_>, _> = serde_path_to_error::deserialize(&mut tracked);
-    let path = found.err().map(|e| e.path().to_string()).filter(|path| path != ".").unwrap_or_default();
-    let key = if error.classify() == Category::Data { "json-data" } else { "json-syntax" };
-    let what = error.to_string();
-    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
-    let pointer = pointer_of(&path);
-    Error::new(ErrorKind::Json, Message::new(key).with("what", what).with("pointer", pointer))
-        .at(input, Span::empty(at))
-}
-
-/// blocks[0].text as a JSON Pointer: /blocks/0/text
-fn pointer_of(path: &str) -> String {
-    path.split(['.', '['])
-        .filter(|part| !part.is_empty())
-        .map(|part| format!("/{}", part.trim_end_matches(']')))
-        .collect()
 }
 
 enum Step {
@@ -86,6 +61,9 @@ struct Loader<'a> {
     report: Report,
     path: Vec<Step>,
     numbering: Numbering,
+    /// Room for one leaf, and for what is read in it.
+    leaf: String,
+    found: Vec<Inline>,
     /// Whether the schema is newer than ours: keys that we do not know are kept.
     lenient: bool,
 }
@@ -312,49 +290,52 @@ impl<'a> Loader<'a> {
         if !wire.0.iter().any(|piece| matches!(piece, Piece::Inline(_))) {
             return Ok(Text { span, inlines: None });
         }
-        let leaf = self.report.str(span).to_owned();
-        let read = inline::read(&leaf, Scope::Slots, &self.report.lexicon);
-        let mut inlines = Vec::with_capacity(read.len());
-        let mut read = read.into_iter().peekable();
+        let mut leaf = std::mem::take(&mut self.leaf);
+        leaf.clear();
+        leaf.push_str(self.report.str(span));
+        let mut found = std::mem::take(&mut self.found);
+        inline::read_into(&mut found, &leaf, Scope::Slots, &self.report.lexicon);
+        let mut inlines = Vec::with_capacity(found.len());
+        let mut read = found.drain(..);
         let mut at = 0;
         for (index, piece) in wire.0.into_iter().enumerate() {
             let span = Span::new(at, at + piece.surface().len());
             at = span.end as usize;
             let Piece::Inline(mut wire) = piece else { continue };
-            while let Some(found) = read.next_if(|found| found.span != span && found.span.end <= span.start) {
-                inlines.push(found);
+            let next = |read: &std::vec::Drain<'_, Inline>| read.as_slice().first().map(|inline| inline.span);
+            while next(&read).is_some_and(|other| other != span && other.end <= span.start) {
+                inlines.extend(read.next());
             }
-            let mut same = None;
-            while let Some(found) = read.next_if(|found| found.span == span || found.span.start < span.end) {
-                same = Some(found).filter(|found| found.span == span);
+            let given = inlines.len();
+            while let Some(other) = next(&read).filter(|other| *other == span || other.start < span.end) {
+                inlines.truncate(given);
+                inlines.extend(read.next().filter(|_| other == span));
             }
             self.path.push(Step::Index(index));
-            inlines.push(self.inline(&leaf, span, &mut wire, same)?);
+            match inlines.get_mut(given) {
+                None => inlines.push(self.part(&leaf, span, &wire)?),
+                Some(read) if read.open != wire.mask.is_some() => {
+                    *read = Inline { kind: read.kind, ..self.part(&leaf, span, &wire)? };
+                }
+                Some(_) => {}
+            }
+            self.inline(&leaf, &mut wire, &mut inlines[given])?;
             self.path.pop();
         }
         inlines.extend(read);
+        (self.leaf, self.found) = (leaf, found);
         Ok(Text { span, inlines: Some(inlines.into_boxed_slice()) })
     }
 
-    /// An inline that was given, over the one that is read at its place.
-    fn inline(
-        &self,
-        leaf: &str,
-        span: Span,
-        wire: &mut wire::Inline<'a>,
-        read: Option<Inline>,
-    ) -> Result<Inline, Error> {
-        let kind = match &wire.kind {
-            Some(name) => InlineKind::from_name(&name.0).ok_or_else(|| {
+    /// What was given of an inline, over what is read at its place.
+    fn inline(&self, leaf: &str, wire: &mut wire::Inline<'a>, inline: &mut Inline) -> Result<(), Error> {
+        if let Some(name) = &wire.kind {
+            inline.kind = InlineKind::from_name(&name.0).ok_or_else(|| {
                 let names = InlineKind::ALL.map(InlineKind::name);
                 self.error(nearest("json-kind", &name.0, &names), Some(&name.0))
-            })?,
-            None => read.as_ref().map_or(InlineKind::Figure, |inline| inline.kind),
-        };
-        let mut inline = match read.filter(|read| read.open == wire.mask.is_some()) {
-            Some(read) => read,
-            None => self.part(leaf, span, wire)?,
-        };
+            })?;
+        }
+        let span = inline.span;
         let part = |span: Span| &leaf[span.range()];
         for (key, given, found) in [
             ("mask", &wire.mask, inline.run),
@@ -375,7 +356,6 @@ impl<'a> Loader<'a> {
             let message = Message::new("json-contradiction").with("key", "approximator").with("given", &given.0);
             return Err(self.error(message.with("found", approximators).with("text", part(span)), Some(&given.0)));
         }
-        inline.kind = kind;
         inline.certain = wire.certain.unwrap_or(true);
         inline.value = wire.value.map(|value| self.value(value)).transpose()?.flatten();
         if let Some(value) = inline.value.as_ref().filter(|_| !inline.open) {
@@ -402,7 +382,7 @@ impl<'a> Loader<'a> {
                 extra,
             }));
         }
-        Ok(inline)
+        Ok(())
     }
 
     /// An inline where reading finds none: its parts stand one behind the other in its text.

@@ -2,6 +2,7 @@
 
 mod load;
 mod print;
+mod reader;
 mod wire;
 
 pub use load::from_slice;

@@ -204,9 +204,9 @@ impl<W: Write> Printer<'_, W> {
         if !plain {
             return self.string(piece);
         }
-        self.raw("\"");
+        self.buffer.push(b'"');
         self.raw(piece);
-        self.raw("\"");
+        self.buffer.push(b'"');
         Ok(())
     }
 

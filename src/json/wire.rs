@@ -1,53 +1,27 @@
 //! The wire types: what stands in JSON, flat and strict. The schema is made from them.
 
-use std::{borrow::Cow, fmt, marker::PhantomData};
+use std::borrow::Cow;
 
 use schemars::JsonSchema;
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, SeqAccess, Visitor},
-};
-use serde_json::value::RawValue;
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
-use crate::layout;
+use super::reader::{Fault, FromJson, Reader, offset};
+use crate::{layout, message::Message};
 
 /// A string, borrowed from the input where it has no escapes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Str<'a>(pub(super) Cow<'a, str>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Str<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Strings<'a>(PhantomData<&'a ()>);
-        impl<'de: 'a, 'a> Visitor<'de> for Strings<'a> {
-            type Value = Str<'a>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Str<'a>, E> {
-                Ok(Str(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Str<'a>, E> {
-                Ok(Str(Cow::Owned(text.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(Strings(PhantomData))
-    }
-}
-
 /// The JSON text of any value, borrowed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Raw<'a>(pub(super) &'a str);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&'de RawValue>::deserialize(deserializer).map(|raw| Raw(raw.get()))
-    }
-}
-
 /// A text: an array of strings and inlines, or one string. Most have one piece.
 #[derive(Debug, Default)]
 pub(super) struct Text<'a>(pub(super) SmallVec<[Piece<'a>; 1]>);
+
+/// Room for so many pieces is made at once.
+const SEVERAL: usize = 7;
 
 /// A piece of a text.
 #[derive(Debug, JsonSchema)]
@@ -69,97 +43,81 @@ impl Piece<'_> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Texts<'a>(PhantomData<&'a ()>);
-        impl<'de: 'a, 'a> Visitor<'de> for Texts<'a> {
-            type Value = Text<'a>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string, or an array of strings and inline objects")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'a>, E> {
-                Ok(Text(smallvec![Piece::Plain(Str(Cow::Borrowed(text)))]))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
-                Ok(Text(smallvec![Piece::Plain(Str(Cow::Owned(text.to_owned())))]))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Text<'a>, A::Error> {
-                let mut pieces = SmallVec::new();
-                while let Some(piece) = seq.next_element()? {
-                    pieces.push(piece);
-                }
-                Ok(Text(pieces))
-            }
+impl<'a> FromJson<'a> for Text<'a> {
+    fn from_json(reader: &mut Reader<'a>) -> Result<Self, Fault> {
+        let mut pieces = SmallVec::new();
+        match reader.peek() {
+            Some(b'"') => pieces.push(Piece::Plain(reader.value()?)),
+            Some(b'[') => reader.array(|reader| {
+                // Where there are several, there are more.
+                pieces.reserve(if pieces.len() == 1 { SEVERAL } else { 0 });
+                pieces.push(reader.value()?);
+                Ok(())
+            })?,
+            _ => return Err(reader.expected("\"…\", […]")),
         }
-        deserializer.deserialize_any(Texts(PhantomData))
+        Ok(Self(pieces))
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Piece<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pieces<'a>(PhantomData<&'a ()>);
-        impl<'de: 'a, 'a> Visitor<'de> for Pieces<'a> {
-            type Value = Piece<'a>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string or an inline object")
+impl<'a> FromJson<'a> for Piece<'a> {
+    fn from_json(reader: &mut Reader<'a>) -> Result<Self, Fault> {
+        match reader.peek() {
+            Some(b'"') => reader.value().map(Self::Plain),
+            Some(b'{') => {
+                let mut inline = Box::<Inline<'_>>::default();
+                inline.members(reader)?;
+                Ok(Self::Inline(inline))
             }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Piece<'a>, E> {
-                Ok(Piece::Plain(Str(Cow::Borrowed(text))))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Piece<'a>, E> {
-                Ok(Piece::Plain(Str(Cow::Owned(text.to_owned()))))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Piece<'a>, A::Error> {
-                Inline::visit(map).map(|inline| Piece::Inline(Box::new(inline)))
-            }
+            _ => Err(reader.expected("\"…\", {…}")),
         }
-        deserializer.deserialize_any(Pieces(PhantomData))
+    }
+}
+
+impl FromJson<'_> for layout::Layout {
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        let json = reader.raw()?.0;
+        serde_json::from_str(json).map_err(|error| {
+            let what = error.to_string();
+            let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+            Fault::new(Message::new("json-layout").with("what", what), reader.at() - json.len() + offset(json, &error))
+        })
     }
 }
 
 /// A struct that is read key by key: known keys into their fields, what few have into a box of its own, other keys, with
-/// their JSON text, into `others`.
+/// their JSON text, into `others`. Some may be given as words alone.
 macro_rules! keys {
     (
-        $name:ident, $expecting:literal, { $($key:literal => $field:ident),* $(,)? }
+        $name:ident, { $($key:literal => $field:ident),* $(,)? }
         $(, rare { $($rare_key:literal => $rare_field:ident),* $(,)? })?
+        $(, words $words:ident)?
     ) => {
         impl<'a> $name<'a> {
             /// The keys it knows.
             pub(super) const KEYS: &'static [&'static str] = &[$($key,)* $($($rare_key,)*)?];
 
-            fn visit<'de: 'a, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-                let mut out = Self::default();
-                while let Some(key) = map.next_key::<Str<'a>>()? {
+            fn members(&mut self, reader: &mut Reader<'a>) -> Result<(), Fault> {
+                reader.object(|reader, key| {
                     match &*key.0 {
-                        $($key => out.$field = map.next_value()?,)*
-                        $($($rare_key => out.rare.get_or_insert_default().$rare_field = map.next_value()?,)*)?
-                        _ => out.others.push((key, map.next_value()?)),
+                        $($key => self.$field = reader.value()?,)*
+                        $($($rare_key => self.rare.get_or_insert_default().$rare_field = reader.value()?,)*)?
+                        _ => self.others.push((key.clone(), reader.value()?)),
                     }
-                }
-                Ok(out)
+                    Ok(())
+                })
             }
         }
 
-        impl<'de: 'a, 'a> Deserialize<'de> for $name<'a> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Keys<'a>(PhantomData<&'a ()>);
-                impl<'de: 'a, 'a> Visitor<'de> for Keys<'a> {
-                    type Value = $name<'a>;
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str($expecting)
-                    }
-                    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<$name<'a>, A::Error> {
-                        $name::visit(map)
-                    }
-                    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<$name<'a>, E> {
-                        $name::of_words(Str(Cow::Borrowed(text))).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(text), &self))
-                    }
-                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name<'a>, E> {
-                        $name::of_words(Str(Cow::Owned(text.to_owned()))).ok_or_else(|| E::invalid_type(serde::de::Unexpected::Str(text), &self))
-                    }
-                }
-                deserializer.deserialize_any(Keys(PhantomData))
+        impl<'a> FromJson<'a> for $name<'a> {
+            fn from_json(reader: &mut Reader<'a>) -> Result<Self, Fault> {
+                let mut out = Self::default();
+                $(if reader.peek() == Some(b'"') {
+                    out.$words = reader.value()?;
+                    return Ok(out);
+                })?
+                out.members(reader)?;
+                Ok(out)
             }
         }
     };
@@ -183,7 +141,7 @@ pub(super) struct Report<'a> {
     pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
 }
 
-keys!(Report, "a report object", {
+keys!(Report, {
     "schema" => schema,
     "source" => source,
     "layout" => layout,
@@ -205,7 +163,7 @@ pub(super) struct Source<'a> {
     pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
 }
 
-keys!(Source, "a source object", {
+keys!(Source, {
     "encoding" => encoding,
     "bom" => bom,
     "doubtful" => doubtful,
@@ -272,7 +230,7 @@ pub(super) struct BlockRare<'a> {
     pub(super) note: Option<Str<'a>>,
 }
 
-keys!(Block, "a block object", {
+keys!(Block, {
     "kind" => kind,
     "number" => number,
     "marker" => marker,
@@ -289,7 +247,7 @@ keys!(Block, "a block object", {
     "id" => id,
     "name" => name,
     "note" => note,
-});
+}, words text);
 
 /// A figure, date, name or other place in a text.
 #[derive(Debug, Default, JsonSchema)]
@@ -356,7 +314,7 @@ pub(super) struct InlineRare<'a> {
     pub(super) same_as: Option<Str<'a>>,
 }
 
-keys!(Inline, "an inline object", {
+keys!(Inline, {
     "kind" => kind,
     "text" => text,
     "mask" => mask,
@@ -376,25 +334,6 @@ keys!(Inline, "an inline object", {
     "max" => max,
     "same_as" => same_as,
 });
-
-impl<'a> Block<'a> {
-    /// A paragraph of words.
-    fn of_words(words: Str<'a>) -> Option<Self> {
-        let text = Some(Text(smallvec![Piece::Plain(words)]));
-        Some(Self { text, ..Self::default() })
-    }
-}
-
-/// The other objects have no shorthand.
-macro_rules! wordless {
-    ($($name:ident),*) => { $(impl<'a> $name<'a> {
-        fn of_words(_: Str<'a>) -> Option<Self> {
-            None
-        }
-    })* };
-}
-
-wordless!(Report, Source, Inline);
 
 /// A number with its literal digits, or a string.
 #[derive(JsonSchema)]

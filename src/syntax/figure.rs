@@ -79,9 +79,8 @@ pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
         after = scaled;
     }
     // 12千米: the 千 is the unit's.
-    let unit = lexicon.unit_at(after).map_or(0, str::len);
-    let len = after.word(&words::SCALES).map_or(0, str::len);
-    let len = if unit > len { 0 } else { len };
+    let is_scale = |scale: &&str| lexicon.unit_at(after).is_none_or(|unit| unit.len() <= scale.len());
+    let len = after.word(&words::SCALES).filter(is_scale).map_or(0, str::len);
     parts.scale = take(&mut after, len);
     if parts.remainder.is_empty() && !parts.scale.is_empty() {
         let len = remainder(after);

@@ -3,7 +3,7 @@
 
 use nom::IResult;
 
-use super::{numeral::Format, table::Table};
+use super::{numeral::Format, sets::Sets};
 use crate::{
     line::{is_blank, is_break},
     short,
@@ -37,6 +37,8 @@ pub(crate) enum After {
 pub(crate) struct Style {
     pub(crate) name: &'static str,
     pub(crate) format: Format,
+    /// The styles of this format, a bit each.
+    pub(crate) alike: u64,
     pub(crate) open: &'static [&'static str],
     pub(crate) close: &'static [&'static str],
     pub(crate) line_close: &'static [&'static str],
@@ -194,14 +196,20 @@ pub(crate) struct Marker {
 
 /// The styles that can begin with a character, a bit each; 0 for most characters.
 fn styles_of(c: char) -> u64 {
-    LEADS.of(c).next().copied().unwrap_or(0)
+    LEADS.of(c)
+}
+
+/// Whether a marker can begin with a character where `reach` says.
+pub(crate) fn may_begin(c: char, reach: Reach) -> bool {
+    styles_of(c) & REACHES[reach as usize] != 0
 }
 
 /// Reads the marker at the start of `text`; `reach` says where the text begins.
-/// The longest marker wins; of equally long ones the first of the table.
+/// The longest marker wins; of equally long ones the first of the table. Behind most commas a look at one character tells
+/// that there is none, which must not cost a call.
 ///
 /// ebnf: marker
-#[inline]
+#[inline(always)]
 pub(crate) fn parse(text: &str, reach: Reach) -> Option<Marker> {
     let first = text.chars().next()?;
     match styles_of(first) & REACHES[reach as usize] {
@@ -219,7 +227,14 @@ fn longest(text: &str, reach: Reach, mut styles: u64) -> Option<Marker> {
         let index = styles.trailing_zeros() as usize;
         styles &= styles - 1;
         let Some(style) = STYLES.get(index) else { continue };
-        let Some(marker) = styled(index, style, reach, text, &mut bare) else { continue };
+        let marker = styled(index, style, reach, text, &mut bare);
+        if let Some(Bare { numeral: Some(_), format, closes }) = bare
+            && format == style.format
+        {
+            // Of the styles that the numeral opens, what follows it closes few.
+            styles &= closes | !style.alike;
+        }
+        let Some(marker) = marker else { continue };
         if best.is_none_or(|best| best.len < marker.len) && may_follow(style, reach, marker.number, &text[marker.len..])
         {
             best = Some(marker);
@@ -263,7 +278,7 @@ impl Bare {
     fn read(text: &str, format: Format) -> Self {
         let numeral = format.parse(text);
         let next = numeral.and_then(|(_, len)| text[len..].chars().next());
-        let closes = next.and_then(|c| CLOSES.of(c).next()).copied().unwrap_or(0) | UNCLOSED;
+        let closes = next.map_or(0, |c| CLOSES.of(c)) | UNCLOSED;
         Self { format, numeral, closes }
     }
 }

@@ -49,6 +49,7 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
     let digits_before = at - start;
     let sign = plain(first.sign);
     let mut end = at;
+    let mut chars = digits_before;
     let mut signs = 0;
     let mut digits_after = 0;
     loop {
@@ -66,15 +67,9 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
             Some(c @ ('.' | ',' | '．')) if joins(&rest[c.len_utf8()..], sign) => end += c.len_utf8(),
             _ => break,
         }
+        chars += 1;
     }
-    Some(Run {
-        span: Span::new(start, end),
-        sign: first,
-        signs,
-        chars: text[start..end].chars().count(),
-        digits_before,
-        digits_after,
-    })
+    Some(Run { span: Span::new(start, end), sign: first, signs, chars, digits_before, digits_after })
 }
 
 /// x and X, _ and ＿ are one sign.

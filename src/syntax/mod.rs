@@ -5,5 +5,6 @@ pub(crate) mod marker;
 pub(crate) mod mask;
 pub(crate) mod number;
 pub(crate) mod numeral;
+pub(crate) mod sets;
 pub(crate) mod table;
 pub(crate) mod words;

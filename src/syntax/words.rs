@@ -9,6 +9,7 @@ use crate::{
     span::Span,
     syntax::{
         mask::{self, Sign},
+        sets::Sets,
         table::Table,
     },
 };
@@ -64,7 +65,7 @@ pub(crate) struct After<'t> {
 impl<'t> After<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let first = text.chars().next().unwrap_or_default();
-        Self { text, first, lists: STARTS.of(first).next().copied().unwrap_or(0) }
+        Self { text, first, lists: STARTS.of(first) }
     }
 
     /// The same behind blanks.
@@ -82,7 +83,9 @@ impl<'t> After<'t> {
         if self.lists & words.bit == 0 {
             return None;
         }
-        let word = words.first.of(self.first).find(|word| short::begins(self.text, word))?;
+        // The first character is the table's.
+        let known = self.first.len_utf8();
+        let word = words.first.of(self.first).find(|word| short::begins(&self.text[known..], &word[known..]))?;
         Some(&self.text[..word.len()])
     }
 
@@ -103,7 +106,7 @@ pub(crate) struct Before<'t> {
 impl<'t> Before<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let last = text.chars().next_back().unwrap_or_default();
-        Self { text, last, lists: ENDS.of(last).next().copied().unwrap_or(0) }
+        Self { text, last, lists: ENDS.of(last) }
     }
 
     /// The same before blanks.
@@ -121,7 +124,9 @@ impl<'t> Before<'t> {
         if self.lists & words.bit == 0 {
             return None;
         }
-        let word = words.last.of(self.last).find(|word| short::ends(self.text, word))?;
+        let known = |text: &str| text.len() - self.last.len_utf8();
+        let head = &self.text[..known(self.text)];
+        let word = words.last.of(self.last).find(|word| short::ends(head, &word[..known(word)]))?;
         Some(&self.text[self.text.len() - word.len()..])
     }
 
@@ -171,8 +176,10 @@ impl Lexicon {
         if after.lists & UNITS_BIT == 0 {
             return own;
         }
+        let known = after.first.len_utf8();
         let fits = |(unit, not): &&Unit| {
-            short::begins(text, unit) && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
+            short::begins(&text[known..], &unit[known..])
+                && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
         };
         let table = UNITS.of(after.first).find(fits).map(|(unit, _)| &text[..unit.len()]);
         if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }

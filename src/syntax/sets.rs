@@ -1,0 +1,20 @@
+//! Sets of up to 64 things by character, in two loads: nearly always the set is empty.
+
+/// A set for each character of the first plane; beyond it all are empty.
+#[derive(Debug)]
+pub(crate) struct Sets {
+    /// For all bits of a character but the last six, its page.
+    pub(crate) pages: &'static [u8; 1 << 10],
+    /// For the last six bits, by page, the set.
+    pub(crate) places: &'static [[u8; 64]],
+    pub(crate) sets: &'static [u64],
+}
+
+impl Sets {
+    /// The set of a character, a bit each.
+    pub(crate) fn of(&self, c: char) -> u64 {
+        let code = c as usize;
+        let Some(&page) = self.pages.get(code >> 6) else { return 0 };
+        self.sets[usize::from(self.places[usize::from(page)][code & 0x3F])]
+    }
+}
