@@ -107,7 +107,18 @@ pub fn law_2(bytes: &[u8]) -> Result<(), Broken> {
             return Err("the tree from JSON is another".to_owned());
         }
     }
-    Ok(())
+    // With what every printed figure says, too, and that reads as it was told.
+    let mut told = report.clone();
+    told.read_figures();
+    let loaded = through_json(&told, Form::Compact)?;
+    expect_same(bytes, &bytes_of(&loaded)?, "text and figures through JSON")?;
+    expect_same(&json_of(&told)?, &json_of(&loaded)?, "figures through JSON")
+}
+
+fn json_of(report: &Report) -> Result<Vec<u8>, Broken> {
+    let mut out = Vec::new();
+    json::to_writer(report, Form::Compact, &mut out).map_err(|e| e.to_string())?;
+    Ok(out)
 }
 
 fn through_json(report: &Report, form: Form) -> Result<Report, Broken> {

@@ -2,6 +2,8 @@
 
 use crate::{
     decimal::Decimal,
+    inline::{Inline, InlineKind},
+    span::Span,
     syntax::{
         number::{self, Reading},
         words::{self, Sense},
@@ -34,6 +36,26 @@ pub(crate) struct Quantity {
     pub(crate) low: Option<Decimal>,
     /// No more than this.
     pub(crate) high: Option<Decimal>,
+}
+
+impl Quantity {
+    /// What a figure of a leaf says, printed or filled in; nothing for an open one, and for what is no figure.
+    pub(crate) fn of(inline: &Inline, leaf: &str) -> Self {
+        if inline.kind != InlineKind::Figure {
+            return Self::default();
+        }
+        let part = |span: Span| leaf.get(span.range()).unwrap_or_default();
+        // A value beside a printed number is its reading, not another number.
+        let run = if inline.open { inline.value.as_deref().unwrap_or_default() } else { part(inline.run) };
+        Wording {
+            approximator: part(inline.approximator),
+            run,
+            scale: part(inline.scale),
+            remainder: part(inline.remainder),
+            limit: part(inline.limit),
+        }
+        .quantity()
+    }
 }
 
 impl Wording<'_> {

@@ -164,14 +164,26 @@ impl Report {
 
     /// Reads the slots of every leaf and keeps them: what is done before one template is filled many times.
     pub fn read_slots(&mut self) {
+        self.read_inlines(Scope::Slots);
+    }
+
+    /// The same with every figure, year and date that is printed in full: JSON then tells what they say.
+    pub fn read_figures(&mut self) {
+        self.read_inlines(Scope::All);
+    }
+
+    fn read_inlines(&mut self, scope: Scope) {
         let mut blocks = std::mem::take(&mut self.blocks);
-        fn go(report: &Report, blocks: &mut [Block]) {
+        fn go(report: &Report, blocks: &mut [Block], scope: Scope) {
             for block in blocks {
-                block.text.inlines = Some(report.inlines(&block.text).into());
-                go(report, &mut block.blocks);
+                block.text.inlines = Some(match scope {
+                    Scope::Slots => report.inlines(&block.text).into(),
+                    Scope::All => crate::slots::of(report, &block.text, scope).into(),
+                });
+                go(report, &mut block.blocks, scope);
             }
         }
-        go(self, &mut blocks);
+        go(self, &mut blocks, scope);
         self.blocks = blocks;
     }
 

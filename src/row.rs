@@ -10,7 +10,7 @@ use crate::{
     error::{Error, ErrorKind},
     inline::{Inline, InlineKind},
     message::Message,
-    quantity::{Quantity, Wording},
+    quantity::Quantity,
     span::Span,
     syntax::{
         number::{self, Reading},
@@ -157,20 +157,12 @@ impl Row {
         let facts = inline.facts.as_deref().cloned().unwrap_or_default();
         let own = |text: Option<Box<str>>| text.map(String::from);
         let run = part(inline.run);
-        let printed = inline.value.as_deref().or((!inline.open).then_some(run)).unwrap_or_default();
-        let wording = Wording {
-            approximator: part(inline.approximator),
-            run: printed,
-            scale: part(inline.scale),
-            remainder: part(inline.remainder),
-            limit: part(inline.limit),
-        };
-        let quantity = if inline.kind == InlineKind::Figure { wording.quantity() } else { Quantity::default() };
+        let quantity = Quantity::of(inline, leaf);
         let number = |number: Option<Decimal>| number.map(|number| Value::Number(number.to_string()));
         let value = match &inline.value {
+            _ if !inline.open => reading(run, quantity.value),
             Some(value) => Some(Value::of(inline.kind, value)),
-            None if inline.open => None,
-            None => reading(run, quantity.value),
+            None => None,
         };
         Self {
             file: String::new(),
@@ -263,7 +255,7 @@ impl Row {
 }
 
 /// What a printed number says: a decimal, a fraction that is none (`2/3`), a year digit for digit.
-fn reading(run: &str, value: Option<Decimal>) -> Option<Value> {
+pub(crate) fn reading(run: &str, value: Option<Decimal>) -> Option<Value> {
     if let Some(value) = value {
         return Some(Value::Number(value.to_string()));
     }

@@ -112,6 +112,24 @@ fn clean_fixtures_have_no_warnings_and_flawed_ones_have_diagnostics() {
     }
 }
 
+/// Files of the first schema are read by every later one.
+#[test]
+fn older_files_load() {
+    let texts = fixtures();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema-1.0")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let loaded =
+            json::from_slice(&fs::read(&path).expect("a file")).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let text = texts.iter().find(|text| text.file_stem() == path.file_stem()).expect("it was made of a fixture");
+        assert_eq!(
+            huibao::write(&loaded).expect("it writes"),
+            fs::read(text).expect("a fixture"),
+            "{}",
+            path.display()
+        );
+    }
+}
+
 #[test]
 fn no_golden_is_an_orphan() {
     let mut all = Vec::new();

@@ -102,7 +102,7 @@ fn block() -> impl Strategy<Value = Value> {
 fn report() -> impl Strategy<Value = Value> {
     let layout = prop::sample::select(vec![None, Some(Layout::official()), Some(Layout::plain())]);
     (layout, prop::collection::vec(block(), 0..8)).prop_map(|(layout, blocks)| {
-        let mut report = json!({"schema": "huibao/1.0", "blocks": blocks});
+        let mut report = json!({"schema": "huibao/1.1", "blocks": blocks});
         if let Some(layout) = layout {
             report["layout"] = serde_json::to_value(&layout).expect("a layout is JSON");
         }

@@ -86,6 +86,8 @@ pub(super) struct Parse {
     pub(super) json: bool,
     #[arg(long)]
     pub(super) verify: bool,
+    #[arg(long)]
+    pub(super) figures: bool,
     #[command(flatten)]
     pub(super) reading: Reading,
 }

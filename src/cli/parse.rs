@@ -34,7 +34,10 @@ pub(super) fn run(args: &Parse, lang: Lang) -> Result<Exit, Failure> {
     let exit = each(&files, lang, |found| {
         let bytes = input::bytes(&found.path)?;
         let original = args.verify.then(|| bytes.clone());
-        let input = input::parse(found, bytes, &options)?;
+        let mut input = input::parse(found, bytes, &options)?;
+        if args.figures {
+            input.report.read_figures();
+        }
         if let Some(original) = original {
             verify(&input, form, &original, lang)?;
         }

@@ -29,7 +29,7 @@ impl<'t> Reader<'t> {
         let leaf = self.leaf;
         let from = self.covered.min(at);
         if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]) {
-            self.covered = at + idiom.len();
+            self.passed = at + idiom.len();
             return;
         }
         let Some(candidate) = self.candidate(at, from) else {
@@ -38,10 +38,10 @@ impl<'t> Reader<'t> {
         };
         let end = candidate.run.end as usize;
         match no_amount(leaf, at) {
-            Some(skipped) => self.covered = end.max(at + skipped),
+            Some(skipped) => self.passed = end.max(at + skipped),
             None => match self.inline(&candidate) {
                 Some(inline) => self.push(Inline { open: false, ..inline }),
-                None => self.covered = end,
+                None => self.passed = end,
             },
         }
     }

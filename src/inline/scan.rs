@@ -44,7 +44,7 @@ static ALL_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER | DIGIT |
 
 /// Adds to `out` everything of a leaf that `scope` asks for, in order, without overlap.
 pub(super) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
-    Reader { leaf, scope, lexicon, out, covered: 0 }.walk();
+    Reader { leaf, scope, lexicon, out, covered: 0, passed: 0 }.walk();
 }
 
 /// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
@@ -99,6 +99,8 @@ pub(super) struct Reader<'t> {
     out: &'t mut Vec<Inline>,
     /// What stands before this byte is decided.
     pub(super) covered: usize,
+    /// What stands before this byte holds no printed number; a mask may begin there: the 20 of 20xx.
+    pub(super) passed: usize,
 }
 
 impl Reader<'_> {
@@ -126,7 +128,7 @@ impl Reader<'_> {
                 LETTER => self.letters(at),
                 _ => self.printed(at),
             }
-            from = (at + len).max(self.covered);
+            from = (at + len).max(self.covered).max(self.passed);
         }
     }
 

@@ -8,6 +8,7 @@ use super::{
     wire::{self, Piece},
 };
 use crate::{
+    decimal::Decimal,
     error::{Error, ErrorKind},
     frame::Kind,
     inline::{self, Extra, Facts, Inline, InlineKind, Scope},
@@ -16,7 +17,9 @@ use crate::{
     message::Message,
     numbering::{Neighbour, Numbering, PatternId, Printed},
     outline::DEEPEST,
+    quantity::Quantity,
     report::{Block, Notice, Report, Text},
+    row,
     setting::{Position, Settings},
     source::{Encoding, Source},
     span::Span,
@@ -294,7 +297,10 @@ impl<'a> Loader<'a> {
         leaf.clear();
         leaf.push_str(self.report.str(span));
         let mut found = std::mem::take(&mut self.found);
-        inline::read_into(&mut found, &leaf, Scope::Slots, &self.report.lexicon);
+        // A printed figure is looked for only where one is given.
+        let printed = |piece: &Piece<'_>| matches!(piece, Piece::Inline(inline) if inline.mask.is_none());
+        let scope = if wire.0.iter().any(printed) { Scope::All } else { Scope::Slots };
+        inline::read_into(&mut found, &leaf, scope, &self.report.lexicon);
         let mut inlines = Vec::with_capacity(found.len());
         let mut read = found.drain(..);
         let mut at = 0;
@@ -304,7 +310,7 @@ impl<'a> Loader<'a> {
             let Piece::Inline(mut wire) = piece else { continue };
             let next = |read: &std::vec::Drain<'_, Inline>| read.as_slice().first().map(|inline| inline.span);
             while next(&read).is_some_and(|other| other != span && other.end <= span.start) {
-                inlines.extend(read.next());
+                inlines.extend(read.next().filter(|other| other.open));
             }
             let given = inlines.len();
             while let Some(other) = next(&read).filter(|other| *other == span || other.start < span.end) {
@@ -322,7 +328,7 @@ impl<'a> Loader<'a> {
             self.inline(&leaf, &mut wire, &mut inlines[given])?;
             self.path.pop();
         }
-        inlines.extend(read);
+        inlines.extend(read.filter(|other| other.open));
         (self.leaf, self.found) = (leaf, found);
         Ok(Text { span, inlines: Some(inlines.into_boxed_slice()) })
     }
@@ -358,12 +364,10 @@ impl<'a> Loader<'a> {
         }
         inline.certain = wire.certain.unwrap_or(true);
         inline.value = wire.value.map(|value| self.value(value)).transpose()?.flatten();
-        if let Some(value) = inline.value.as_ref().filter(|_| !inline.open) {
-            let printed: String = part(inline.run).chars().filter(|c| *c != ',' && *c != '，').collect();
-            if printed.chars().all(|c| c.is_ascii_digit() || c == '.') && printed != **value {
-                let message = Message::new("json-contradiction").with("key", "value").with("given", value);
-                return Err(self.error(message.with("found", printed).with("text", part(span)), None));
-            }
+        self.agree(leaf, wire, inline)?;
+        if !inline.open {
+            // The reading of a printed number is in its surface.
+            inline.value = None;
         }
         let extra = self.others(std::mem::take(&mut wire.others), wire::Inline::KEYS)?;
         let rare = wire.rare.take();
@@ -381,6 +385,33 @@ impl<'a> Loader<'a> {
                 same_as: boxed(&rare.same_as),
                 extra,
             }));
+        }
+        Ok(())
+    }
+
+    /// What is given of a number's value must be what its surface says.
+    fn agree(&self, leaf: &str, wire: &wire::Inline<'a>, inline: &Inline) -> Result<(), Error> {
+        let rare = wire.rare.as_deref();
+        let bounds = rare.is_some_and(|rare| rare.amount.is_some() || rare.low.is_some() || rare.high.is_some());
+        let reads = !inline.open && inline.value.is_some();
+        if !bounds && !reads {
+            return Ok(());
+        }
+        let quantity = Quantity::of(inline, leaf);
+        let number = |number: &Option<Decimal>| number.as_ref().map(ToString::to_string);
+        let reading = row::reading(&leaf[inline.run.range()], quantity.value.clone()).map(|value| value.to_string());
+        let given = |of: fn(&wire::InlineRare<'a>) -> Option<wire::Raw<'a>>| rare.and_then(of).map(|raw| raw.0);
+        for (key, given, found) in [
+            ("value", inline.value.as_deref().filter(|_| reads), reading),
+            ("amount", given(|rare| rare.amount), number(&quantity.amount)),
+            ("low", given(|rare| rare.low), number(&quantity.low)),
+            ("high", given(|rare| rare.high), number(&quantity.high)),
+        ] {
+            if let Some(given) = given.filter(|given| *given != "null" && found.as_deref() != Some(*given)) {
+                let message = Message::new("json-contradiction").with("key", key).with("given", given);
+                let message = message.with("found", found.unwrap_or_default()).with("text", &leaf[inline.span.range()]);
+                return Err(self.error(message, None));
+            }
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ pub use load::from_slice;
 pub use print::{Form, to_writer};
 
 /// The version of the schema that is written.
-pub const SCHEMA: &str = "huibao/1.0";
+pub const SCHEMA: &str = "huibao/1.1";
 
 /// The JSON Schema (draft 2020-12) of reports, made from the wire types.
 pub fn schema() -> String {

@@ -7,7 +7,9 @@ use crate::{
     frame::Kind,
     inline::{Facts, Inline},
     numbering::Numbering,
+    quantity::Quantity,
     report::{Block, Report, Text},
+    row,
     setting::{Position, Settings},
     short,
 };
@@ -220,7 +222,9 @@ impl<W: Write> Printer<'_, W> {
             self.raw(",\"mask\":");
             self.piece(part(inline.run), plain)?;
         }
-        if let Some(value) = &inline.value {
+        if !inline.open {
+            self.quantity(leaf, inline)?;
+        } else if let Some(value) = &inline.value {
             self.key("value", value)?;
         }
         if !inline.approximator.is_empty() || !inline.remainder.is_empty() {
@@ -241,6 +245,28 @@ impl<W: Write> Printer<'_, W> {
         }
         self.raw("}");
         Ok(())
+    }
+
+    /// What a printed number says.
+    fn quantity(&mut self, leaf: &str, inline: &Inline) -> io::Result<()> {
+        let quantity = Quantity::of(inline, leaf);
+        if let Some(value) = row::reading(&leaf[inline.run.range()], quantity.value) {
+            serde_json::to_writer(self.member("value"), &value)?;
+        }
+        for (key, number) in [("amount", quantity.amount), ("low", quantity.low), ("high", quantity.high)] {
+            if let Some(number) = number {
+                write!(self.member(key), "{number}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A key, and where its value goes.
+    fn member(&mut self, key: &str) -> &mut Vec<u8> {
+        self.raw(",\"");
+        self.raw(key);
+        self.raw("\":");
+        &mut self.buffer
     }
 
     fn facts(&mut self, facts: &Facts) -> io::Result<()> {

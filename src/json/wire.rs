@@ -127,7 +127,7 @@ macro_rules! keys {
 #[derive(Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": {}}))]
 pub(super) struct Report<'a> {
-    /// The version of this schema: "huibao/1.0".
+    /// The version of this schema: "huibao/1.1".
     #[schemars(with = "Option<String>")]
     pub(super) schema: Option<Str<'a>>,
     /// Where the text came from; for information, and for writing it back in the same encoding.
@@ -289,6 +289,15 @@ pub(super) struct Inline<'a> {
 /// What few inlines have: facts of context, and what a person adds.
 #[derive(Debug, Default, JsonSchema)]
 pub(super) struct InlineRare<'a> {
+    /// Of a printed number: its value in the unit itself.
+    #[schemars(with = "Option<ValueSchema>")]
+    pub(super) amount: Option<Raw<'a>>,
+    /// The least that the wording allows, in the unit itself.
+    #[schemars(with = "Option<ValueSchema>")]
+    pub(super) low: Option<Raw<'a>>,
+    /// The most that it allows.
+    #[schemars(with = "Option<ValueSchema>")]
+    pub(super) high: Option<Raw<'a>>,
     /// What the figure counts.
     #[schemars(with = "Option<String>")]
     pub(super) label: Option<Str<'a>>,
@@ -325,6 +334,9 @@ keys!(Inline, {
     "limit" => limit,
     "certain" => certain,
 }, rare {
+    "amount" => amount,
+    "low" => low,
+    "high" => high,
     "label" => label,
     "id" => id,
     "name" => name,
