@@ -99,14 +99,33 @@ pub(crate) struct Facts {
 /// Everything of a leaf that `scope` asks for, in order, without overlap.
 pub(crate) fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
     let mut out = Vec::new();
-    scan::read_into(&mut out, leaf, scope, lexicon);
+    read_into(&mut out, leaf, scope, lexicon);
     out
 }
 
 /// The same, in the room of an earlier reading.
 pub(crate) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
     out.clear();
-    scan::read_into(out, leaf, scope, lexicon);
+    scan::read_into(out, leaf, Scope::Slots, lexicon);
+    if scope == Scope::All {
+        let mut all = Vec::new();
+        scan::read_into(&mut all, leaf, Scope::All, lexicon);
+        let slots = std::mem::take(out);
+        out.extend(merged(slots, all));
+    }
+}
+
+/// Some inlines with the printed ones of a leaf that stand clear of them. What is a slot does not depend on whether
+/// printed numbers are asked for.
+pub(crate) fn merged(own: Vec<Inline>, mut all: Vec<Inline>) -> Vec<Inline> {
+    let mut next = own.iter().peekable();
+    all.retain(|inline| {
+        while next.next_if(|own| own.span.end <= inline.span.start).is_some() {}
+        !inline.open && next.peek().is_none_or(|own| own.span.start >= inline.span.end)
+    });
+    all.extend(own);
+    all.sort_by_key(|inline| (inline.run.start, inline.run.end));
+    all
 }
 
 impl InlineKind {

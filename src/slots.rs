@@ -110,15 +110,7 @@ pub(crate) fn of(report: &Report, text: &Text, scope: Scope) -> Vec<Inline> {
     if scope == Scope::Slots {
         return own.iter().filter(|inline| inline.open).cloned().collect();
     }
-    let mut all = inline::read(report.str(text.span), Scope::All, &report.lexicon);
-    let mut own_from = own.iter().peekable();
-    all.retain(|inline| {
-        while own_from.next_if(|own| own.span.end <= inline.span.start).is_some() {}
-        !inline.open && own_from.peek().is_none_or(|own| own.span.start >= inline.span.end)
-    });
-    all.extend(own.iter().cloned());
-    all.sort_by_key(|inline| (inline.run.start, inline.run.end));
-    all
+    inline::merged(own.into_owned(), inline::read(report.str(text.span), Scope::All, &report.lexicon))
 }
 
 /// The row of a masked list number.
