@@ -289,6 +289,12 @@ impl Pattern {
         self.style
     }
 
+    /// Whether a marker in this pattern has a number's very numeral: 二, not 贰.
+    pub(crate) fn prints_number(&self, literal: &str, number: u64) -> bool {
+        let numeral = literal.get(self.open.len()..literal.len().saturating_sub(self.close.len()));
+        numeral.is_some_and(|numeral| self.format.is_some_and(|format| format.prints(number, numeral)))
+    }
+
     /// Whether a printed marker of `style` is in this very pattern, whatever its number.
     pub(crate) fn prints(&self, literal: &str, style: StyleId) -> bool {
         let style = if style == StyleId::LABEL { StyleId::PLAIN } else { style };

@@ -76,11 +76,6 @@ impl Numbering {
     }
 
     /// The marker of a number in a pattern; in （1） where the pattern has no such number.
-    pub(crate) fn print(&mut self, pattern: &Pattern, number: u64) -> &Rc<Printed> {
-        let id = self.id(pattern);
-        self.printed(id, number)
-    }
-
     fn printed(&mut self, PatternId(id): PatternId, number: u64) -> &Rc<Printed> {
         let (pattern, kept) = &mut self.patterns[id];
         let slot = match usize::try_from(number) {

@@ -135,7 +135,7 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if within && before.has(&words::NAME_PLACES) {
         return Some(masked(InlineKind::Redaction, run, "within-phrase"));
     }
-    let mut parts = figure::around(leaf, run.span, before, lexicon);
+    let mut parts = figure::around(leaf, run.span, before, after, lexicon);
     let directional = tight.first() == '部' && matches!(before.tight().last(), '城' | '境' | '市' | '县');
     let damaged = run.digits_after > 0 && run.digits_before >= 2 && run.signs >= 2
         || run.digits_before == 2 && before_is_century(leaf, run);

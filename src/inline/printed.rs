@@ -69,7 +69,12 @@ impl<'t> Reader<'t> {
         let sign = minus(leaf, from, start);
         let run = Span::new(start - sign, end);
         let before = Before::new(&leaf[..run.start as usize]);
-        Some(Candidate { run, parts: figure::around(leaf, run, before, self.lexicon), number, before })
+        Some(Candidate {
+            run,
+            parts: figure::around(leaf, run, before, words::After::new(&leaf[end..]), self.lexicon),
+            number,
+            before,
+        })
     }
 
     /// Whether both ends are of one figure: 2-3家, not 2021—2025年, not 0312-5012345.
@@ -101,7 +106,8 @@ impl<'t> Reader<'t> {
         let before = Before::new(&leaf[..at]);
         let Some(place) = words::BARE.at_start(&leaf[at..]) else { return };
         let run = Span::new(at, at + place.len());
-        let mut parts = figure::around(leaf, run, before, self.lexicon);
+        let after = words::After::new(&leaf[run.end as usize..]);
+        let mut parts = figure::around(leaf, run, before, after, self.lexicon);
         if let Some(word) = before.word(&words::PLACES).filter(|_| parts.approximator.is_empty()) {
             parts.start = at - word.len();
             parts.approximator = Span::new(parts.start, at);

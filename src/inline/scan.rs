@@ -55,7 +55,17 @@ fn next(bytes: &[u8], from: usize, stops: &Stops) -> Option<(usize, usize, u8)> 
     let is_stop = |row: usize, bit: usize| stops[row] >> bit & 1 != 0;
     let mut rest = bytes.get(from..)?;
     loop {
-        // Han characters first: they are most of all.
+        // Han characters first: they are most of all, four at a time, then each.
+        while let [a, b, c, d, e, f, g, h, i, j, k, l, behind @ ..] = rest
+            && a & d & g & j & 0xF0 == 0xE0
+            && (a | d | g | j) & 0x10 == 0
+            && !(is_stop(row(*a, *b), low(*c))
+                | is_stop(row(*d, *e), low(*f))
+                | is_stop(row(*g, *h), low(*i))
+                | is_stop(row(*j, *k), low(*l)))
+        {
+            rest = behind;
+        }
         while let [a @ 0xE0..=0xEF, b, c, behind @ ..] = rest
             && !is_stop(row(*a, *b), low(*c))
         {
@@ -291,7 +301,8 @@ impl Reader<'_> {
         };
         let span = Span::new(at, at + len + close + '】'.len_utf8());
         if *kind == InlineKind::Figure {
-            let parts = figure::around(self.leaf, span, Before::new(&self.leaf[..at]), self.lexicon);
+            let (before, after) = (Before::new(&self.leaf[..at]), After::new(&self.leaf[span.end as usize..]));
+            let parts = figure::around(self.leaf, span, before, after, self.lexicon);
             self.push(figure_of(span, parts, "placeholder", true));
         } else {
             let mut inline = bare(*kind, at, "placeholder");

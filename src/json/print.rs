@@ -6,7 +6,6 @@ use super::SCHEMA;
 use crate::{
     frame::Kind,
     inline::{Facts, Inline},
-    numbering::Numbering,
     quantity::Quantity,
     report::{Block, Report, Text},
     row,
@@ -34,16 +33,8 @@ const PIECE: usize = 1 << 14;
 pub fn to_writer(report: &Report, form: Form, out: &mut impl Write) -> io::Result<()> {
     let layout = report.layout();
     let settings = Settings::new(&layout);
-    let numbering = Numbering::default();
-    let mut printer = Printer {
-        report,
-        settings,
-        form,
-        buffer: Vec::with_capacity(PIECE + PIECE / 4),
-        out,
-        numbering,
-        inlines: Vec::new(),
-    };
+    let mut printer =
+        Printer { report, settings, form, buffer: Vec::with_capacity(PIECE + PIECE / 4), out, inlines: Vec::new() };
     printer.document(&layout)
 }
 
@@ -53,7 +44,6 @@ struct Printer<'r, W> {
     form: Form,
     buffer: Vec<u8>,
     out: &'r mut W,
-    numbering: Numbering,
     /// Room for the slots of one leaf.
     inlines: Vec<Inline>,
 }
@@ -158,18 +148,16 @@ impl<W: Write> Printer<'_, W> {
 
     /// Whether both the level's layout and the section before would print the marker as it stands. `before`: whether
     /// that section's marker is in the usual pattern of the level; becomes the same of this one.
-    fn prints_marker(&mut self, block: &Block, depth: usize, before: &mut bool) -> bool {
+    fn prints_marker(&self, block: &Block, depth: usize, before: &mut bool) -> bool {
         let Some((usual, style)) = self.settings.usual(depth).zip(block.style) else {
             *before = false;
             return false;
         };
         let marker = self.report.str(block.marker);
         // Masks, bullets and headings without a marker have no number that would tell them: they are literal.
-        let printed = block.number.is_some_and(|number| {
-            let printed = self.numbering.print(usual, number);
-            printed.style == block.style && short::same(&printed.literal, marker)
-        });
-        let follows = std::mem::replace(before, printed || usual.prints(marker, style));
+        let alike = usual.prints(marker, style);
+        let printed = alike && block.number.is_some_and(|number| usual.prints_number(marker, number));
+        let follows = std::mem::replace(before, alike);
         printed && follows
     }
 

@@ -1,6 +1,7 @@
 //! The parts of a figure behind its run: [remainder] [scale] [remainder] [unit] [limit], and the approximator before.
 
 use crate::{
+    line::is_blank,
     span::Span,
     syntax::words::{self, After, Before, Lexicon},
 };
@@ -28,8 +29,8 @@ impl Parts {
 /// Reads what stands around a run: what follows it, a unit before it (百分之, ¥), the approximator before that.
 ///
 /// ebnf: figure
-pub(crate) fn around(text: &str, run: Span, before: Before<'_>, lexicon: &Lexicon) -> Parts {
-    let mut parts = tail(text, run.end as usize, lexicon);
+pub(crate) fn around<'t>(text: &'t str, run: Span, before: Before<'_>, after: After<'t>, lexicon: &Lexicon) -> Parts {
+    let mut parts = tail_of(text, run.end as usize, after, lexicon);
     let leading = before.word(&words::PERCENTS).or_else(|| before.word(&words::LEADING)).map_or(0, str::len);
     let start = run.start as usize - leading;
     if leading > 0 && parts.unit.is_empty() {
@@ -43,7 +44,12 @@ pub(crate) fn around(text: &str, run: Span, before: Before<'_>, lexicon: &Lexico
 /// Reads what follows the run that ends at `at`.
 ///
 /// ebnf: figure-tail
-pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
+pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
+    tail_of(text, at, After::new(&text[at..]), lexicon)
+}
+
+/// The same, where what stands after `at` is known.
+fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon) -> Parts {
     let mut parts = Parts {
         approximator: Span::empty(at),
         scale: Span::empty(at),
@@ -53,7 +59,6 @@ pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
         start: at,
         end: at,
     };
-    let mut after = After::new(&text[at..]);
     let end = |after: After<'_>| text.len() - after.text.len();
     let take = |after: &mut After<'t>, len: usize| {
         if len == 0 {
@@ -71,12 +76,11 @@ pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
     parts.remainder = take(&mut after, len);
     // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
     // 5955 亿元: a blank may part the two.
-    let scaled = after.tight();
-    if text[..at].ends_with(|c: char| c.is_ascii_digit())
-        && after.text.len() - scaled.text.len() == 1
-        && scaled.has(&words::SCALES)
-    {
-        after = scaled;
+    if is_blank(after.first()) && text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+        let scaled = after.tight();
+        if after.text.len() - scaled.text.len() == 1 && scaled.has(&words::SCALES) {
+            after = scaled;
+        }
     }
     // 12千米: the 千 is the unit's.
     let is_scale = |scale: &&str| lexicon.unit_at(after).is_none_or(|unit| unit.len() <= scale.len());
@@ -93,7 +97,7 @@ pub(crate) fn tail<'t>(text: &'t str, at: usize, lexicon: &Lexicon) -> Parts {
         let unit_at = end(near);
         parts.unit = Span::new(unit_at, unit_at + unit.len());
         parts.end = parts.unit.end as usize;
-        if parts.remainder.is_empty() && words::HALF_BEHIND.at_start(unit).is_some_and(|word| word == unit) {
+        if parts.remainder.is_empty() && near.word(&words::HALF_BEHIND).is_some_and(|word| word.len() == unit.len()) {
             let behind = behind(&text[parts.end..]);
             parts.remainder = Span::new(parts.end, parts.end + behind);
             parts.end += behind;

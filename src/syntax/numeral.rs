@@ -104,6 +104,16 @@ impl Format {
         }
     }
 
+    /// Whether `numeral` is what is printed for `n`.
+    pub(crate) fn prints(self, n: u64, numeral: &str) -> bool {
+        // Documents count to small numbers: a digit that stands alone is compared as it is.
+        if let (Self::ChineseCounting, 1..=9) = (self, n) {
+            let digit = COUNTING.digits[n as usize];
+            return numeral.strip_prefix(digit) == Some("");
+        }
+        self.print(n).is_some_and(|printed| printed == numeral)
+    }
+
     /// The longest numeral at the start of `s`: its value and the bytes it takes. A run of digits that no
     /// u64 holds is not a numeral.
     pub(crate) fn parse(self, s: &str) -> Option<(u64, usize)> {
