@@ -2,7 +2,9 @@
 //!
 //! 其中 has two readings. Where nothing says that the list is full the parts are a subset, of which each is no more than
 //! the whole. It is full where the wording says so (包括, 分别为, 由…组成, 其余), where three or more parts that count one
-//! by one stand side by side up to the end of the sentence, or where it adds up.
+//! by one stand side by side up to the end of their clause, or where it adds up.
+
+use rust_decimal::Decimal;
 
 use super::{
     Relation, Verdict,
@@ -72,6 +74,9 @@ fn opened(passage: Passage<'_>, sentence: &[usize], before: &[usize], place: usi
     fits.then(|| judged(passage, whole, &parts, opening, worst))
 }
 
+/// From how many on a list may leave some out and not say so.
+const MANY: Decimal = Decimal::ONE_HUNDRED;
+
 /// What is to be said of a whole and its parts, at the worst.
 fn judged(passage: Passage<'_>, whole: usize, parts: &Parts, opening: Opening, worst: Verdict) -> Relation {
     let (all, firm) = (&parts.rows[..], &parts.rows[..parts.firm]);
@@ -83,8 +88,10 @@ fn judged(passage: Passage<'_>, whole: usize, parts: &Parts, opening: Opening, w
     }
     let overlapping = parts.names.iter().any(|name| words::any(words::OVERLAPPING, name));
     if !open && !overlapping && (is_said(parts, opening) || is_listed(passage, whole, parts)) {
-        // What commas part may belong to something else.
-        let worst = if firm.len() < all.len() { Verdict::Uncertain } else { worst };
+        // What commas part may belong to something else, and of many a list may name the chief ones.
+        let many = passage.amount(whole).is_some_and(|whole| whole >= MANY);
+        let short = passage.total(all) < passage.amount(whole) && !is_said(parts, opening);
+        let worst = if firm.len() < all.len() || many && short { Verdict::Uncertain } else { worst };
         let verdict = sum(all).map_or(Verdict::NotAssessable, |verdict| verdict.min(worst));
         return Relation::sum(passage, whole, all, verdict);
     }
@@ -104,7 +111,7 @@ fn is_said(parts: &Parts, opening: Opening) -> bool {
     parts.rows.len() > 1 && (opening != Opening::Some || remaining)
 }
 
-/// Whether three or more parts that count one by one stand side by side up to the end of the sentence. What commas part
+/// Whether three or more parts that count one by one stand side by side up to the end of their clause. What commas part
 /// is such a list only where it has numbers to say so.
 fn is_listed(passage: Passage<'_>, whole: usize, parts: &Parts) -> bool {
     let known = parts.firm == parts.rows.len() || adds_up(passage, whole, &parts.rows).is_some();
@@ -324,6 +331,10 @@ mod tests {
             ("工作人员12名，其中在编3人，编外4人，志愿者4人。", "sum UNCERTAIN"),
             ("工作人员12名，其中在编3人，编外4人，志愿者5人。", "sum PASS"),
             ("工作人员xx名，其中在编x人，编外x人，志愿者x人。", "subset NOT_ASSESSABLE"),
+            ("工作人员12名，其中在编3人、编外4人、志愿者4人，平均年龄36岁。", "sum FAIL"),
+            ("医疗机构320个，其中医院5个、卫生院22个、卫生室280个。", "sum UNCERTAIN"),
+            ("医疗机构320个，其中医院5个、卫生院22个、卫生室300个。", "sum FAIL"),
+            ("工作人员12名，其中在编3人、编外4人、志愿者4人，其余均为实习生。", "subset PASS"),
             ("资金3600万元，其中省级2000万元，市级1500万元，县级800万元。", "subset UNCERTAIN"),
             ("工作人员12名，其中在编3人，编外4人，培训农民400人。", "subset PASS"),
             ("约100人参加，其中学生40人、教师50人、家长20人。", "sum UNCERTAIN"),
