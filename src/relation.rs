@@ -112,21 +112,6 @@ fn dated(report: &Report) -> Vec<Span> {
     places
 }
 
-impl Verdict {
-    fn of(printed: bool, allowed: bool) -> Self {
-        match (printed, allowed) {
-            (true, _) => Self::Pass,
-            (false, true) => Self::Uncertain,
-            (false, false) => Self::Fail,
-        }
-    }
-
-    /// What is left of a failure where the figures may be meant otherwise.
-    fn doubted(self, doubtful: bool) -> Self {
-        if doubtful { self.min(Self::Uncertain) } else { self }
-    }
-}
-
 impl Relation {
     /// `members` have the whole first.
     fn new(

@@ -137,14 +137,24 @@ impl Bounds {
         Some(Self { printed: self.printed.growth(to.printed)?, allowed: self.allowed.growth(to.allowed)? })
     }
 
+    fn verdict(self, other: Self, holds: fn(Interval, Interval) -> bool) -> Verdict {
+        if holds(self.printed, other.printed) {
+            Verdict::Pass
+        } else if holds(self.allowed, other.allowed) {
+            Verdict::Uncertain
+        } else {
+            Verdict::Fail
+        }
+    }
+
     /// Whether both may be the same number.
     pub(super) fn equals(self, other: Self) -> Verdict {
-        Verdict::of(self.printed.meets(other.printed), self.allowed.meets(other.allowed))
+        self.verdict(other, Interval::meets)
     }
 
     /// Whether this may be no more than the other.
     pub(super) fn is_at_most(self, other: Self) -> Verdict {
-        Verdict::of(self.printed.reaches_below(other.printed), self.allowed.reaches_below(other.allowed))
+        self.verdict(other, Interval::reaches_below)
     }
 }
 

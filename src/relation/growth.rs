@@ -63,13 +63,13 @@ fn grown(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<Relat
             by,
             &|of| of(from)?.growth(of(to)?),
             format!("{} / {printed_from} - 1", passage.called(to)),
-            is_at_constant_prices(passage, sentence, place),
+            worst(passage, sentence, place),
         ),
         (true, points) if words::POINTS.contains(&points) => {
-            growth.is(by, less, format!("{printed_to} - {printed_from}"), false)
+            growth.is(by, less, format!("{printed_to} - {printed_from}"), Verdict::Fail)
         }
         (false, like) if like == unit(&rows[to]) => {
-            growth.is(by, less, format!("{} - {printed_from}", passage.called(to)), false)
+            growth.is(by, less, format!("{} - {printed_from}", passage.called(to)), Verdict::Fail)
         }
         _ => None,
     }
@@ -100,12 +100,7 @@ fn added(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<Relat
     };
     let sign = if way == Direction::Up { "-" } else { "+" };
     let claim = format!("{} / ({} {sign} {}) - 1", passage.called(value), passage.printed(value), passage.printed(by));
-    Growth { passage, members: vec![value, by, rate], way }.is(
-        rate,
-        grown,
-        claim,
-        is_at_constant_prices(passage, sentence, place),
-    )
+    Growth { passage, members: vec![value, by, rate], way }.is(rate, grown, claim, worst(passage, sentence, place))
 }
 
 /// Reckons with what the figures of a relation are, by row.
@@ -119,14 +114,14 @@ struct Growth<'r> {
 
 impl Growth<'_> {
     /// Whether the figure `by` is what was reckoned, upwards or downwards.
-    fn is(self, by: usize, reckon: Reckon<'_>, claim: String, doubtful: bool) -> Option<Relation> {
+    fn is(self, by: usize, reckon: Reckon<'_>, claim: String, worst: Verdict) -> Option<Relation> {
         let passage = self.passage;
         let signed = |bounds: Bounds| if self.way == Direction::Down { bounds.negated() } else { bounds };
         let bounds = |row: usize| Bounds::of(&passage.rows[row]);
         let exact = |row: usize| passage.amount(row).map(Bounds::exactly);
         let open = self.members.iter().any(|row| bounds(*row).is_none());
         let verdict =
-            if open { Verdict::NotAssessable } else { reckon(&bounds)?.equals(signed(bounds(by)?)).doubted(doubtful) };
+            if open { Verdict::NotAssessable } else { reckon(&bounds)?.equals(signed(bounds(by)?)).min(worst) };
         let middles = || Some((reckon(&exact)?.middle()?, signed(exact(by)?).middle()?));
         let off = middles().map(|(reckoned, printed)| (reckoned - printed).abs().round_dp(2).normalize());
         let difference = off.map(|off| passage.worded(off, by));
@@ -152,8 +147,10 @@ fn follows(passage: Passage<'_>, sentence: &[usize], place: usize, compared: Opt
     alike && direction(row).is_some() && lead.strip_prefix(verb).is_some_and(|rest| rest.chars().count() <= 1)
 }
 
-fn is_at_constant_prices(passage: Passage<'_>, sentence: &[usize], place: usize) -> bool {
-    (place.saturating_sub(2)..=place).any(|place| words::any(words::CONSTANT_PRICES, passage.lead(sentence, place)))
+/// The worst to be said of a rate: it may be one at constant prices.
+fn worst(passage: Passage<'_>, sentence: &[usize], place: usize) -> Verdict {
+    let mut near = (place.saturating_sub(2)..=place).map(|place| passage.lead(sentence, place));
+    if near.any(|lead| words::any(words::CONSTANT_PRICES, lead)) { Verdict::Uncertain } else { Verdict::Fail }
 }
 
 fn share(row: &Row) -> bool {

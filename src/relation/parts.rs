@@ -2,7 +2,9 @@
 //!
 //! 其中 has two readings. Where nothing says that the list is full the parts are a subset, of which each is no more than
 //! the whole. It is full where the wording says so (包括, 分别为, 由…组成, 其余), where three or more parts that count one
-//! by one stand side by side up to the end of the sentence, or where it adds up.
+//! by one stand side by side up to the end of their clause, or where it adds up.
+
+use rust_decimal::Decimal;
 
 use super::{
     Relation, Verdict,
@@ -44,72 +46,80 @@ struct Parts {
 fn opened(passage: Passage<'_>, sentence: &[usize], before: &[usize], place: usize) -> Option<Relation> {
     let lead = passage.lead(sentence, place);
     let (at, word, opening) = opening(lead)?;
-    let (head, label) = (lead[..at].trim_end(), &lead[at + word.len()..]);
-    let bracketed = head.ends_with(['（', '(']);
+    let (head, label) = (lead[..at].trim_end(), lead[at + word.len()..].trim().trim_start_matches(COMMAS));
+    let closers: &[char] = if head.ends_with(['（', '(']) { &['）', ')'] } else { &[] };
     let head = head.trim_end_matches(['，', ',', '（', '(', '：', ':', '。', '；', ';']);
-    // 。其中 goes on with the sentence before.
-    let crossed = place == 0 && head.trim().is_empty();
-    let earlier = if crossed { before } else { &sentence[..place] };
-    let first = sentence[place];
     // What stands a clause away may be of something else.
-    let label = label.trim().trim_start_matches(COMMAS);
     if head.contains(COMMAS) || label.contains(COMMAS) || is_average(label) {
         return None;
     }
-    let (whole, others) = whole(passage, earlier, first)?;
-    if opening != Opening::Some && !bounds::is_counted(&passage.rows[whole]) {
-        return None;
-    }
-    let mut parts = forwards(passage, &sentence[place..], label, bracketed);
+    // 。其中 goes on with the sentence before.
+    let crossed = place == 0 && head.trim().is_empty();
+    let (whole, others) = whole(passage, if crossed { before } else { &sentence[..place] }, sentence[place])?;
+    let mut parts = forwards(passage, &sentence[place..], label, closers);
     // What is more than the whole is no part of it, unless nothing but 、 parts it from one.
     let more = |row: &usize| subset(passage, whole, &[*row]) == Some(Verdict::Fail);
     if let Some(other) = parts.rows[parts.firm..].iter().position(more) {
         parts.rows.truncate(parts.firm + other);
         parts.names.truncate(parts.firm + other);
     }
-    if opening != Opening::Some && parts.rows.len() < 2 {
-        return None;
-    }
-    let firm = &parts.rows[..parts.firm];
-    let loose = parts.firm < parts.rows.len();
-    let tail = passage.after(*parts.rows.last()?);
-    let composed = words::any(words::COMPOSED, tail);
-    if opening == Opening::Made && !composed {
-        return None;
-    }
-    let open = words::any(words::OPEN, tail) || words::any(words::OPEN, passage.after(*firm.last()?));
+    let composed = words::any(words::COMPOSED, passage.after(*parts.rows.last()?));
+    let counted = bounds::is_counted(&passage.rows[whole]);
+    let fits = match opening {
+        Opening::Some => true,
+        Opening::All => counted && parts.rows.len() > 1,
+        Opening::Made => counted && parts.rows.len() > 1 && composed,
+    };
+    let worst = if crossed || others > 0 { Verdict::Uncertain } else { Verdict::Fail };
+    fits.then(|| judged(passage, whole, &parts, opening, worst))
+}
+
+/// From how many on a list may leave some out and not say so.
+const MANY: Decimal = Decimal::ONE_HUNDRED;
+
+/// What is to be said of a whole and its parts, at the worst.
+fn judged(passage: Passage<'_>, whole: usize, parts: &Parts, opening: Opening, worst: Verdict) -> Relation {
+    let (all, firm) = (&parts.rows[..], &parts.rows[..parts.firm]);
     let sum = |rows: &[usize]| adds_up(passage, whole, rows);
-    let adding = [&parts.rows[..], firm].into_iter().find(|rows| rows.len() > 1 && sum(rows) == Some(Verdict::Pass));
+    let open = [all, firm].iter().any(|rows| words::any(words::OPEN, passage.after(rows[rows.len() - 1])));
+    let adding = [all, firm].into_iter().find(|rows| rows.len() > 1 && sum(rows) == Some(Verdict::Pass));
     if let Some(rows) = adding.filter(|_| !open) {
-        return Some(Relation::sum(passage, whole, rows, Verdict::Pass));
+        return Relation::sum(passage, whole, rows, Verdict::Pass);
     }
-    let doubtful = crossed || others || loose;
     let overlapping = parts.names.iter().any(|name| words::any(words::OVERLAPPING, name));
-    let remaining = parts.rows.len() > 1 && words::any(words::REMAINING, parts.names.last()?);
-    let said = (opening != Opening::Some || remaining) && parts.rows.len() > 1;
-    // What commas part is a list only where the numbers say so.
-    let known = !loose || sum(&parts.rows).is_some();
-    let listed = parts.rows.len() > 2
+    if !open && !overlapping && (is_said(parts, opening) || is_listed(passage, whole, parts)) {
+        // What commas part may belong to something else, and of many a list may name the chief ones.
+        let many = passage.amount(whole).is_some_and(|whole| whole >= MANY);
+        let short = passage.total(all) < passage.amount(whole) && !is_said(parts, opening);
+        let worst = if firm.len() < all.len() || many && short { Verdict::Uncertain } else { worst };
+        let verdict = sum(all).map_or(Verdict::NotAssessable, |verdict| verdict.min(worst));
+        return Relation::sum(passage, whole, all, verdict);
+    }
+    let Some(each) = subset(passage, whole, firm) else {
+        return Relation::subset(passage, whole, firm, Verdict::NotAssessable);
+    };
+    // Parts may have members in common and no word may say so.
+    let bounds = together(passage, all).zip(Bounds::of(&passage.rows[whole])).filter(|_| !overlapping);
+    let total = bounds.map_or(Verdict::Pass, |(all, whole)| all.is_at_most(whole).min(Verdict::Uncertain));
+    let rows = if each.min(worst) < total { all } else { firm };
+    Relation::subset(passage, whole, rows, each.min(worst).max(total))
+}
+
+/// Whether the wording says that a list is full: 包括, 分别为, 其余.
+fn is_said(parts: &Parts, opening: Opening) -> bool {
+    let remaining = parts.names.last().is_some_and(|name| words::any(words::REMAINING, name));
+    parts.rows.len() > 1 && (opening != Opening::Some || remaining)
+}
+
+/// Whether three or more parts that count one by one stand side by side up to the end of their clause. What commas part
+/// is such a list only where it has numbers to say so.
+fn is_listed(passage: Passage<'_>, whole: usize, parts: &Parts) -> bool {
+    let known = parts.firm == parts.rows.len() || adds_up(passage, whole, &parts.rows).is_some();
+    parts.rows.len() > 2
         && known
         && parts.rows.iter().chain([&whole]).all(|row| bounds::is_counted(&passage.rows[*row]))
-        && passage.closes(*parts.rows.last()?)
-        && distinct(&parts.names);
-    if !open && !overlapping && (said || listed) {
-        // A list that is called full may still leave out what is small.
-        let short = !bounds::is_counted(&passage.rows[whole]) && !composed && !remaining;
-        let verdict = sum(&parts.rows).map_or(Verdict::NotAssessable, |verdict| verdict.doubted(doubtful || short));
-        return Some(Relation::sum(passage, whole, &parts.rows, verdict));
-    }
-    let verdict = subset(passage, whole, firm).map(|verdict| verdict.doubted(crossed || others));
-    // Parts may have members in common and no word may say so.
-    let all = together(passage, &parts.rows).zip(Bounds::of(&passage.rows[whole])).filter(|_| !overlapping);
-    let all = all.map_or(Verdict::Pass, |(all, whole)| all.is_at_most(whole).doubted(true));
-    let (verdict, rows) = match verdict {
-        None => (Verdict::NotAssessable, firm),
-        Some(verdict) if verdict < all => (all, &parts.rows[..]),
-        Some(verdict) => (verdict, firm),
-    };
-    Some(Relation::subset(passage, whole, rows, verdict))
+        && parts.rows.last().is_some_and(|last| passage.closes(*last))
+        && distinct(&parts.names)
 }
 
 /// The words that open a list of parts, the last of a lead.
@@ -122,8 +132,8 @@ fn opening(lead: &str) -> Option<(usize, &'static str, Opening)> {
         .or(made)
 }
 
-/// The nearest figure that may be the whole, and whether there is another.
-fn whole(passage: Passage<'_>, earlier: &[usize], part: usize) -> Option<(usize, bool)> {
+/// The nearest figure that may be the whole, and how many others may be.
+fn whole(passage: Passage<'_>, earlier: &[usize], part: usize) -> Option<(usize, usize)> {
     let rows = passage.rows;
     let unit = dimension(&rows[part])?;
     let fits = |(place, row): &(usize, &usize)| {
@@ -134,15 +144,15 @@ fn whole(passage: Passage<'_>, earlier: &[usize], part: usize) -> Option<(usize,
     };
     let mut fitting = earlier.iter().enumerate().rev().take(NEAR).filter(fits);
     let (_, whole) = fitting.next()?;
-    Some((*whole, fitting.next().is_some()))
+    Some((*whole, fitting.count()))
 }
 
 fn is_average(words: &str) -> bool {
     words::any(words::AVERAGES, words)
 }
 
-/// The parts that begin with the first of `rows`, which has `label` before it.
-fn forwards(passage: Passage<'_>, rows: &[usize], label: &str, bracketed: bool) -> Parts {
+/// The parts that begin with the first of `rows`, which has `label` before it, up to one of `closers`.
+fn forwards(passage: Passage<'_>, rows: &[usize], label: &str, closers: &[char]) -> Parts {
     let mut parts = Parts { rows: vec![rows[0]], firm: 1, names: vec![label.trim().to_owned()] };
     let (mut last, mut nested) = (rows[0], false);
     for &row in rows[1..].iter().take(2 * NEAR) {
@@ -159,7 +169,7 @@ fn forwards(passage: Passage<'_>, rows: &[usize], label: &str, bracketed: bool) 
             }
             nested = false;
         }
-        if bracketed && gap.contains(['）', ')']) {
+        if gap.contains(closers) {
             break;
         }
         // 3人，占25%; 3人，比上年的2人增加1人
@@ -270,8 +280,8 @@ fn total(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<Relat
         return Some(Relation::sum(passage, whole, rows, Verdict::Pass));
     }
     // Where a comma parts them they may be of something else.
-    let doubtful = firm.len() < rows.len() || firm[0] != sentence[0];
-    let verdict = sum(firm).map_or(Verdict::NotAssessable, |verdict| verdict.doubted(doubtful));
+    let worst = if firm.len() < rows.len() || firm[0] != sentence[0] { Verdict::Uncertain } else { Verdict::Fail };
+    let verdict = sum(firm).map_or(Verdict::NotAssessable, |verdict| verdict.min(worst));
     (firm.len() > 1).then(|| Relation::sum(passage, whole, firm, verdict))
 }
 
@@ -321,6 +331,10 @@ mod tests {
             ("工作人员12名，其中在编3人，编外4人，志愿者4人。", "sum UNCERTAIN"),
             ("工作人员12名，其中在编3人，编外4人，志愿者5人。", "sum PASS"),
             ("工作人员xx名，其中在编x人，编外x人，志愿者x人。", "subset NOT_ASSESSABLE"),
+            ("工作人员12名，其中在编3人、编外4人、志愿者4人，平均年龄36岁。", "sum FAIL"),
+            ("医疗机构320个，其中医院5个、卫生院22个、卫生室280个。", "sum UNCERTAIN"),
+            ("医疗机构320个，其中医院5个、卫生院22个、卫生室300个。", "sum FAIL"),
+            ("工作人员12名，其中在编3人、编外4人、志愿者4人，其余均为实习生。", "subset PASS"),
             ("资金3600万元，其中省级2000万元，市级1500万元，县级800万元。", "subset UNCERTAIN"),
             ("工作人员12名，其中在编3人，编外4人，培训农民400人。", "subset PASS"),
             ("约100人参加，其中学生40人、教师50人、家长20人。", "sum UNCERTAIN"),

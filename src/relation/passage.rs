@@ -61,12 +61,13 @@ impl<'r> Passage<'r> {
         &rest[..end]
     }
 
-    /// Whether a sentence ends, but for a noun, behind a row.
+    /// Whether a list ends, but for a noun, behind a row: with its clause, unless the next one goes on with the rest.
     pub(super) fn closes(&self, row: usize) -> bool {
-        self.behind(row)[self.after(row).len()..]
-            .chars()
-            .next()
-            .is_none_or(|c| STOPS.contains(&c) || "；;）)".contains(c))
+        let rest = &self.behind(row)[self.after(row).len()..];
+        let next = rest.trim_start_matches(['，', ',', ' ']);
+        rest.is_empty()
+            || rest.starts_with(|c| STOPS.contains(&c) || COMMAS.contains(&c) || "）)".contains(c))
+                && !words::begins(words::FURTHER, next)
     }
 
     /// The figures of each sentence. A sentence never goes on into another section.

@@ -23,7 +23,6 @@ pub(super) fn read(passage: Passage<'_>, sentence: &[usize], out: &mut Vec<Relat
                 list.push(next);
             }
             out.extend(list.iter().map(|row| bounded(passage, &[*row])));
-            // Who may choose several is in several shares.
             if list.len() > 2 {
                 out.push(bounded(passage, &list));
             }
@@ -54,7 +53,9 @@ fn bounded(passage: Passage<'_>, rows: &[usize]) -> Relation {
         sum = sum.zip(Bounds::of(&passage.rows[*row])).map(|(sum, share)| sum.plus(share));
     }
     let whole = Bounds::exactly(Decimal::ONE_HUNDRED);
-    let verdict = sum.map_or(Verdict::NotAssessable, |sum| sum.is_at_most(whole).doubted(rows.len() > 1));
+    // Who may choose several is in several shares.
+    let worst = if rows.len() > 1 { Verdict::Uncertain } else { Verdict::Fail };
+    let verdict = sum.map_or(Verdict::NotAssessable, |sum| sum.is_at_most(whole).min(worst));
     let called: Vec<String> = rows.iter().map(|row| passage.called(*row)).collect();
     let over = passage.total(rows).map(|sum| sum.saturating_sub(Decimal::ONE_HUNDRED));
     let difference = over.map(|over| passage.worded(over, rows[0]));
