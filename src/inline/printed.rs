@@ -157,7 +157,10 @@ impl<'t> Reader<'t> {
             return Some(kind::dated(InlineKind::Date, leaf, run, "日"));
         }
         let unit = &leaf[candidate.parts.unit.range()];
-        if exact && unit == "号" && candidate.parts.scale.is_empty() {
+        let series = words::SERIES.at_start(unit).is_some_and(|word| word == unit)
+            && !candidate.before.has(&words::NAME_COUNTING)
+            || candidate.before.has(&words::SERIES_AFTER);
+        if exact && series && candidate.parts.scale.is_empty() {
             return Some(Inline { kind: InlineKind::Ordinal, ..figure_of(run, candidate.parts, "series", true) });
         }
         let certain = if arabic { self.counts_in_digits(candidate)? } else { self.counts_in_words(candidate)? };
@@ -223,6 +226,12 @@ impl<'t> Reader<'t> {
         if words::FORMAL.contains(run) && run.chars().count() == 1 {
             return None;
         }
+        let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
+        // 唯一一件: two digits without a place are no number, unless they tell between which two it lies.
+        let pair = places == 0 && run.chars().count() == 2 && run.chars().all(|c| number::digit(c).is_some());
+        if pair && matches!(candidate.number.reading, Reading::Exact(_)) {
+            return None;
+        }
         let one = run == "一";
         let quoted = before.last() == '“';
         if !unit.is_empty() {
@@ -237,7 +246,6 @@ impl<'t> Reader<'t> {
             || !parts.approximator.is_empty() && !one
             || run.contains(['点', '點'])
             || run.contains("分之");
-        let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
         if worded && !quoted && (signs > 1 || parts.counts()) || places > 0 && signs >= 3 && !quoted {
             return Some(signs > 2);
         }
@@ -327,7 +335,11 @@ fn no_amount(leaf: &str, at: usize) -> Option<usize> {
     groups.push(len);
     let all = |sign: char| signs.iter().all(|s| *s == sign);
     let date = matches!(groups[..], [4, 1..=2, 1..=2]) && (all('-') || all('/') || all('.'));
-    let time = signs.iter().all(|s| matches!(s, ':' | '：' | '∶')) && matches!(groups[..], [1..=2, 2] | [1..=2, 2, 2]);
+    // 09:30, 18:25:28, 11:00—13:00
+    let colon = |sign: &char| matches!(sign, ':' | '：' | '∶');
+    let clock = |groups: &[usize]| matches!(groups, [1..=2, 2] | [1..=2, 2, 2]);
+    let time = clock(&groups) && signs.iter().all(colon)
+        || groups.len() == 4 && groups.chunks(2).all(clock) && colon(&signs[0]) && signs[1] == '-' && colon(&signs[2]);
     let telephone = all('-') && matches!(groups[..], [3..=4, 7..=8] | [3, 3..=4, 4]);
     let address = all('.') && groups.len() >= 3;
     (!signs.is_empty() && (date || time || telephone || address)).then_some(end)

@@ -116,7 +116,7 @@ fn behind(rest: &str) -> usize {
     if let Some(half) = words::HALVES.at_start(rest) {
         return if words::HALF_UNITS.at_start(&rest[half.len()..]).is_some() { 0 } else { half.len() };
     }
-    let more = words::REMAINDERS.at_start(rest).map_or(0, str::len);
+    let more = words::MORE_BEHIND.at_start(rest).map_or(0, str::len);
     if rest[more..].starts_with(char::is_alphanumeric) { 0 } else { more }
 }
 

@@ -69,6 +69,9 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
     if let Some(place) = place(body) {
         return Some(Reading::Exact(negated(place)));
     }
+    if let Some(vague) = vague(body).filter(|vague| vague.len == body.len()) {
+        return Some(vague.reading);
+    }
     // A numeral has its scale within itself where nothing else has it: 三千五百万.
     if let Some((whole, _)) = numeral::parse_chinese(body).filter(|(_, len)| *len == body.len()) {
         return Some(Reading::Exact(negated(Decimal::new(false, &whole.to_string(), ""))));
