@@ -2,12 +2,12 @@
 //! reports in the same layout.
 //!
 //! # The pipeline
-//! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `joint` (lines
-//! that belong to a marker) → `block` (markers proposed) → `outline`
-//! (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) → `inline` (figures, masks and dates of a
-//! leaf, when they are asked for). `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both
-//! ways. [`slots`], [`resolve`], [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes
-//! templates; [`check`] looks for what is wrong, with [`relations`] for what the figures say of one another.
+//! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `joint` (lines that belong to a marker) →
+//! `block` (markers proposed) → `outline` (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) →
+//! `inline` (figures, masks and dates of a leaf, when they are asked for) → `quantity` (what a figure's words say).
+//! `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both ways. [`slots`], [`resolve`],
+//! [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes templates; [`diff`] compares two reports;
+//! [`check`] looks for what is wrong, with [`relations`] for what the figures say of one another.
 //!
 //! # Invariants
 //! - Reading never fails but for binary files, and no byte is lost: [`laws::law_1`].
@@ -16,6 +16,7 @@
 //! - Filling changes the places named and nothing else: [`laws::law_4`].
 //! - Extracting is the inverse of filling: [`laws::law_5`], `tests/extract.rs`.
 //! - The key that masking gives undoes it byte for byte: `tests/mask.rs`.
+//! - A number that is printed reads back as itself, in every style: `src/syntax/number/style.rs`.
 //! - Leaves tile the text, slots stand inside their leaf: [`laws::law_6`].
 //! - The same bytes give the same bytes, [`laws::law_7`], and cost is linear in the input, `tests/hostile.rs`.
 //!
