@@ -106,24 +106,18 @@ pub(crate) fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
 /// The same, in the room of an earlier reading.
 pub(crate) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
     out.clear();
-    scan::read_into(out, leaf, Scope::Slots, lexicon);
+    scan::slots_into(out, leaf, lexicon);
     if scope == Scope::All {
-        let mut all = Vec::new();
-        scan::read_into(&mut all, leaf, Scope::All, lexicon);
-        let slots = std::mem::take(out);
-        out.extend(merged(slots, all));
+        *out = with_printed(out, leaf, lexicon);
     }
 }
 
-/// Some inlines with the printed ones of a leaf that stand clear of them. What is a slot does not depend on whether
-/// printed numbers are asked for.
-pub(crate) fn merged(own: Vec<Inline>, mut all: Vec<Inline>) -> Vec<Inline> {
-    let mut next = own.iter().peekable();
-    all.retain(|inline| {
-        while next.next_if(|own| own.span.end <= inline.span.start).is_some() {}
-        !inline.open && next.peek().is_none_or(|own| own.span.start >= inline.span.end)
-    });
-    all.extend(own);
+/// Slots of a leaf with the numbers between them that are printed in full. What is a slot does not depend on whether
+/// these are asked for.
+pub(crate) fn with_printed(slots: &[Inline], leaf: &str, lexicon: &Lexicon) -> Vec<Inline> {
+    let mut all = Vec::new();
+    scan::printed_into(&mut all, leaf, slots, lexicon);
+    all.extend_from_slice(slots);
     all.sort_by_key(|inline| (inline.run.start, inline.run.end));
     all
 }

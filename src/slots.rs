@@ -110,7 +110,7 @@ pub(crate) fn of(report: &Report, text: &Text, scope: Scope) -> Vec<Inline> {
     if scope == Scope::Slots {
         return own.iter().filter(|inline| inline.open).cloned().collect();
     }
-    inline::merged(own.into_owned(), inline::read(report.str(text.span), Scope::All, &report.lexicon))
+    inline::with_printed(&own, report.str(text.span), &report.lexicon)
 }
 
 /// The row of a masked list number.

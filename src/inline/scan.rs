@@ -1,7 +1,7 @@
 //! The inline pass: one walk over a leaf, asking a table of all characters; where something interesting stands, the
 //! small languages are read and the context decides what it is.
 
-use super::{Inline, InlineKind, Scope, kind};
+use super::{Inline, InlineKind, kind};
 use crate::{
     line::is_blank,
     span::Span,
@@ -40,11 +40,16 @@ const fn stops(wanted: u8) -> Stops {
 }
 
 static SLOT_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER);
-static ALL_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER | DIGIT | NUMERAL);
+static PRINTED_STOPS: Stops = stops(SCALE | DIGIT | NUMERAL);
 
-/// Adds to `out` everything of a leaf that `scope` asks for, in order, without overlap.
-pub(super) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
-    Reader { leaf, scope, lexicon, out, covered: 0, passed: 0 }.walk();
+/// Adds the slots of a leaf to `out`, in order, without overlap.
+pub(super) fn slots_into(out: &mut Vec<Inline>, leaf: &str, lexicon: &Lexicon) {
+    Reader { leaf, lexicon, out, covered: 0, passed: 0 }.walk();
+}
+
+/// Adds the numbers of a leaf that are printed in full to `out`, clear of its `slots`.
+pub(super) fn printed_into(out: &mut Vec<Inline>, leaf: &str, slots: &[Inline], lexicon: &Lexicon) {
+    Reader { leaf, lexicon, out, covered: 0, passed: 0 }.walk_printed(slots);
 }
 
 /// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
@@ -104,7 +109,6 @@ fn loses(before: &[u8]) -> bool {
 
 pub(super) struct Reader<'t> {
     pub(super) leaf: &'t str,
-    scope: Scope,
     pub(super) lexicon: &'t Lexicon,
     out: &'t mut Vec<Inline>,
     /// What stands before this byte is decided.
@@ -115,28 +119,38 @@ pub(super) struct Reader<'t> {
 
 impl Reader<'_> {
     fn walk(&mut self) {
-        let stops = match self.scope {
-            Scope::Slots => &SLOT_STOPS,
-            Scope::All => &ALL_STOPS,
-        };
         let mut from = 0;
-        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, stops) {
+        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, &SLOT_STOPS) {
             match class {
                 MASK => self.mask(at),
-                LOST => self.lost(at, len),
-                SCALE => {
-                    self.lost(at, len);
-                    // 近万人 lacks no number.
-                    if self.scope == Scope::All
-                        && self.covered <= at
-                        && words::BARE.at_start(&self.leaf[at..]).is_some()
-                    {
-                        self.printed(at);
-                    }
-                }
                 BRACKET => self.bracket(at, len),
                 LETTER => self.letters(at),
-                _ => self.printed(at),
+                _ => self.lost(at, len),
+            }
+            from = (at + len).max(self.covered);
+        }
+    }
+
+    fn walk_printed(&mut self, slots: &[Inline]) {
+        let mut slots = slots.iter().peekable();
+        let mut from = 0;
+        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, &PRINTED_STOPS) {
+            while slots.next_if(|slot| slot.span.end as usize <= at).is_some() {}
+            let slot = slots.peek().map(|slot| slot.span);
+            if let Some(slot) = slot.filter(|slot| slot.start as usize <= at) {
+                from = slot.end as usize;
+                self.covered = from;
+                continue;
+            }
+            let before = self.out.len();
+            // Of scales only those that count one of themselves are numbers: 近万人.
+            if class != SCALE || words::BARE.at_start(&self.leaf[at..]).is_some() {
+                self.printed(at);
+            }
+            // What reaches into a slot is no number of its own.
+            if let Some(slot) = slot.filter(|slot| self.covered > slot.start as usize) {
+                self.out.truncate(before);
+                self.covered = slot.end as usize;
             }
             from = (at + len).max(self.covered).max(self.passed);
         }

@@ -79,10 +79,13 @@ impl<'t> After<'t> {
     }
 
     /// The longest word of a list.
+    #[inline]
     pub(crate) fn word(self, words: &Words) -> Option<&'t str> {
-        if self.lists & words.bit == 0 {
-            return None;
-        }
+        if self.lists & words.bit == 0 { None } else { self.find(words) }
+    }
+
+    #[inline(never)]
+    fn find(self, words: &Words) -> Option<&'t str> {
         // The first character is the table's.
         let known = self.first.len_utf8();
         let word = words.first.of(self.first).find(|word| short::begins(&self.text[known..], &word[known..]))?;
@@ -120,10 +123,13 @@ impl<'t> Before<'t> {
     }
 
     /// The longest word of a list.
+    #[inline]
     pub(crate) fn word(self, words: &Words) -> Option<&'t str> {
-        if self.lists & words.bit == 0 {
-            return None;
-        }
+        if self.lists & words.bit == 0 { None } else { self.find(words) }
+    }
+
+    #[inline(never)]
+    fn find(self, words: &Words) -> Option<&'t str> {
         let known = |text: &str| text.len() - self.last.len_utf8();
         let head = &self.text[..known(self.text)];
         let word = words.last.of(self.last).find(|word| short::ends(head, &word[..known(word)]))?;
