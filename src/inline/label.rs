@@ -27,7 +27,7 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
         let gap = gap(leaf, inlines, i);
         let clause = gap.rsplit(['。', '；', ';']).next().unwrap_or_default();
         let parted = clause.len() < gap.len() && i > 0;
-        if let Some(at) = clause.rfind(DEALING) {
+        if let Some(at) = clause.rfind(words::DEALING) {
             dealt = Some((parts(&clause[..at]), i));
         }
         if let Some((parts, from)) = &dealt
@@ -63,20 +63,17 @@ fn gap<'t>(leaf: &'t str, inlines: &[Inline], index: usize) -> &'t str {
 /// How many characters before a figure are looked at.
 const GAP: usize = 60;
 
-/// 分别 deals figures to the things before it.
-const DEALING: &str = "分别";
-
 /// Whether nothing but a conjunction or a comma stands between two figures.
 fn is_joint(gap: &str) -> bool {
     let words = gap.trim_matches(crate::line::is_blank);
-    words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| "、和及与或".contains(c))
+    words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| words::JOINTS.contains(c))
 }
 
 /// The things of an enumeration.
 fn parts(text: &str) -> Vec<String> {
     let text = text.rsplit(['，', ',', '：', ':']).next().unwrap_or_default();
     let parts: Vec<&str> =
-        text.split(['、', '和', '与', '及']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        text.split(|c| words::JOINTS.contains(c)).map(str::trim).filter(|part| !part.is_empty()).collect();
     // 一、二、三产业: what the others leave out stands with the last.
     let noun = parts.last().map_or("", |last| last.char_indices().nth(1).map_or("", |(at, _)| &last[at..]));
     let whole =
@@ -102,7 +99,10 @@ fn without_change(clause: &str) -> &str {
 /// Where the words begin that end a text and name what something is compared with: 比2020年, 较前三年平均.
 fn compared_at(text: &str) -> Option<usize> {
     let near = text.char_indices().rev().take(COMPARED).take_while(|(_, c)| !matches!(c, '，' | ',' | '、'));
-    near.filter(|(_, c)| matches!(c, '比' | '较')).map(|(at, _)| at).next().filter(|at| text[*at..].chars().count() > 2)
+    near.filter(|(_, c)| words::COMPARES.contains(*c))
+        .map(|(at, _)| at)
+        .next()
+        .filter(|at| text[*at..].chars().count() > 2)
 }
 
 /// How many characters such words have at the most.

@@ -216,7 +216,7 @@ impl<'t> Reader<'t> {
         }
         let unit = &leaf[parts.unit.range()];
         if words::HALVES.at_start(run).is_some_and(|half| half.len() == run.len()) {
-            let counts = words::HALF_UNITS.at_start(rest).is_some() && !"上下前后大多过对一".contains(before.last());
+            let counts = words::HALF_UNITS.at_start(rest).is_some() && !words::NOT_HALF.contains(before.last());
             return counts.then_some(true);
         }
         if before.has(&words::PERCENTS) {
@@ -244,8 +244,11 @@ impl<'t> Reader<'t> {
         let worded = parts.counts()
             || !parts.limit.is_empty()
             || !parts.approximator.is_empty() && !one
-            || run.contains(['点', '點'])
-            || run.contains("分之");
+            || match &candidate.number.reading {
+                Reading::Exact(number) => !number.fraction().is_empty(),
+                Reading::Fraction(..) => true,
+                Reading::Between(..) => false,
+            };
         if worded && !quoted && (signs > 1 || parts.counts()) || places > 0 && signs >= 3 && !quoted {
             return Some(signs > 2);
         }
