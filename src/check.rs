@@ -196,7 +196,8 @@ fn figures(rows: &[Row], out: &mut Vec<Diagnostic>) {
     for row in rows.iter().filter(|row| !row.open && row.kind == InlineKind::Figure) {
         // 2023%: a year put in the place of a share.
         let percent = row.unit.as_deref().is_some_and(|unit| matches!(unit, "%" | "％"));
-        if percent && row.text.len() == 4 && (row.text.starts_with("20") || row.text.starts_with("19")) {
+        let whole = row.text.len() == 4 && row.text.bytes().all(|byte| byte.is_ascii_digit());
+        if percent && whole && (row.text.starts_with("20") || row.text.starts_with("19")) {
             out.push(Diagnostic::new("damaged-figure", row.span).with("text", &row.surface));
         }
     }
