@@ -5,7 +5,9 @@ mod label;
 mod printed;
 mod scan;
 
-pub(crate) use label::{change, fingerprint, id, is_fingerprint, label};
+#[cfg(feature = "cli")]
+pub(crate) use label::is_fingerprint;
+pub(crate) use label::{change, fingerprint, id, label};
 
 pub(crate) use crate::syntax::words::Lexicon;
 use crate::{short, span::Span};

@@ -273,6 +273,7 @@ pub(crate) fn fingerprint<'w>(words: impl Iterator<Item = &'w str>) -> String {
 }
 
 /// Whether a word looks like such a name. No word of a language does: it has no vowels.
+#[cfg(feature = "cli")]
 pub(crate) fn is_fingerprint(word: &str) -> bool {
     word.len() == ID && word.bytes().all(|letter| LETTERS.contains(&letter))
 }
