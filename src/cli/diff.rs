@@ -15,8 +15,7 @@ use crate::{
     slots,
 };
 
-/// The columns of a terminal that any console has, and those of the table; what is left is the label's.
-const COLUMNS: usize = 80;
+/// The columns of the table; what is left is the label's.
 const STATUS: usize = 10;
 const FIGURE: usize = 16;
 const PERCENT: usize = 10;
@@ -47,7 +46,7 @@ fn table(found: &[Comparison], lang: Lang) -> String {
     let line = |cells: [&str; 4], words: &str| {
         let cell = |(text, width): (&str, usize)| show::padded(&show::cut(text, width - 2), width);
         let head: String = cells.into_iter().zip([STATUS, FIGURE, FIGURE, PERCENT]).map(cell).collect();
-        format!("{head}{}\n", show::cut(words, COLUMNS - STATUS - 2 * FIGURE - PERCENT))
+        format!("{head}{}\n", show::cut(words, show::COLUMNS - STATUS - 2 * FIGURE - PERCENT))
     };
     let head = ["diff-status", "diff-old", "diff-new", "diff-percent"].map(text);
     let mut out = line(head.each_ref().map(String::as_str), &text("figures-label"));

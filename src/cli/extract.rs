@@ -10,7 +10,7 @@ use super::{
     input::{self, Found},
     output::Output,
     show,
-    slots::{COLUMNS, ID, KIND, PLACE, named},
+    slots::{ID, KIND, PLACE, named},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -124,7 +124,7 @@ fn table(values: &[Extracted], lang: Lang) -> String {
     let line = |id: &str, place: &str, kind: &str, how: &str, words: &str| {
         let head = [show::padded(id, ID), show::padded(place, PLACE), show::padded(kind, KIND), show::padded(how, HOW)]
             .concat();
-        let left = COLUMNS.saturating_sub(head.width());
+        let left = show::COLUMNS.saturating_sub(head.width());
         format!("{head}{}\n", show::cut(words, left))
     };
     let mut out =

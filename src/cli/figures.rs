@@ -9,8 +9,7 @@ use crate::{
     slots,
 };
 
-/// The columns of a terminal that any console has, and those of the table; what is left is the label's.
-const COLUMNS: usize = 80;
+/// The columns of the table; what is left is the label's.
 const PLACE: usize = 9;
 const SURFACE: usize = 22;
 const PERIOD: usize = 16;
@@ -34,7 +33,7 @@ fn table(rows: &[Row], lang: Lang) -> String {
     let line = |place: &str, surface: &str, period: &str, label: &str| {
         let cell = |text: &str, width: usize| show::padded(&show::cut(text, width - 2), width);
         let head = [cell(place, PLACE), cell(surface, SURFACE), cell(period, PERIOD)].concat();
-        format!("{head}{}\n", show::cut(label, COLUMNS - PLACE - SURFACE - PERIOD))
+        format!("{head}{}\n", show::cut(label, show::COLUMNS - PLACE - SURFACE - PERIOD))
     };
     let mut out = line(&text("slots-place"), &text("figures-surface"), &text("figures-period"), &text("figures-label"));
     for row in rows {

@@ -12,8 +12,6 @@ use crate::{
     message::{Lang, Message},
 };
 
-/// The columns of a terminal that any console has.
-const COLUMNS: usize = 80;
 const SLOTS: usize = 8;
 
 pub(super) fn run(args: &Outline, lang: Lang) -> Result<Exit, Failure> {
@@ -49,6 +47,6 @@ fn line(row: &OutlineRow, lang: Lang) -> String {
     };
     let indent = "  ".repeat(row.level - 1);
     let words = row.heading.clone().unwrap_or_else(|| format!("({})", row.opening));
-    let text = show::cut(&format!("{indent}{}{words}", row.marker), COLUMNS - SLOTS - 2);
+    let text = show::cut(&format!("{indent}{}{words}", row.marker), show::COLUMNS - SLOTS - 2);
     format!("{}  {text}\n", show::padded(&slots, SLOTS))
 }

@@ -21,7 +21,6 @@ use crate::{
 };
 
 /// The columns of a terminal that any console has, and those of the first column.
-const COLUMNS: usize = 80;
 const LABEL: usize = 10;
 
 pub(super) fn run(paths: &[PathBuf], reading: &Reading, lang: Lang) -> Result<Exit, Failure> {
@@ -61,7 +60,7 @@ fn overview(input: &Input, lang: Lang) -> String {
     let report = &input.report;
     let text = |key| Message::new(key).text(lang);
     let line = |key, words: &str| {
-        let words = show::cut(words, COLUMNS - LABEL);
+        let words = show::cut(words, show::COLUMNS - LABEL);
         format!("{}{words}\n", show::padded(&text(key), LABEL))
     };
     let title = report.blocks.iter().find(|block| block.kind == Kind::Title);

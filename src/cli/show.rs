@@ -18,6 +18,9 @@ use crate::{
     place::LineIndex,
 };
 
+/// The columns of a terminal that any console has.
+pub(super) const COLUMNS: usize = 80;
+
 /// How many columns of a line are shown on either side of a place.
 const SIDE: usize = 30;
 

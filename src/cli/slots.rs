@@ -17,8 +17,7 @@ use crate::{
     slots,
 };
 
-/// The columns of a terminal that any console has, and those of the table; what is left is the words'.
-pub(super) const COLUMNS: usize = 80;
+/// The columns of the table; what is left is the words'.
 pub(super) const ID: usize = 11;
 pub(super) const PLACE: usize = 9;
 pub(super) const KIND: usize = 10;
@@ -69,7 +68,7 @@ fn table(rows: &[Row], lang: Lang) -> String {
     }
     let line = |id: &str, place: &str, kind: &str, words: &str| {
         let head = [show::padded(id, ID), show::padded(place, PLACE), show::padded(kind, KIND)].concat();
-        let left = COLUMNS.saturating_sub(head.width());
+        let left = show::COLUMNS.saturating_sub(head.width());
         format!("{head}{}\n", show::cut(words, left))
     };
     let mut out = line(&text("slots-head"), &text("slots-place"), &text("slots-kind"), &text("slots-text"));
