@@ -62,6 +62,13 @@ impl Entry {
             .ok_or_else(|| Error::new(ErrorKind::Value, Message::new("values-set").with("entry", text)))?;
         Ok(Self { key: key.trim().to_owned(), text: value.to_owned(), row: 0, original: None, unit: None })
     }
+
+    /// The value of a cell in a row, from 1; none where the cell says that there is none.
+    pub(crate) fn cell(key: &str, cell: &str, row: usize) -> Option<Self> {
+        let (key, text) = (key.trim(), unguarded(cell.trim()));
+        let is_value = !key.is_empty() && !NOTHING.contains(&text);
+        is_value.then(|| Self { key: key.to_owned(), text: text.to_owned(), row, original: None, unit: None })
+    }
 }
 
 /// Reads a file of values: JSON (an object of keys and values), or CSV with comma, TAB or semicolon, in UTF-8, GBK or
@@ -72,6 +79,29 @@ impl Entry {
 pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
     let text = source::decode(bytes.to_vec(), None)?.text;
     if text.trim_start().starts_with('{') { json(&text) } else { csv(&text) }
+}
+
+/// The cells of a table: CSV with comma, TAB or semicolon, in UTF-8, GBK or UTF-16.
+///
+/// # Errors
+/// [`ErrorKind::Value`] where it is no CSV.
+pub(crate) fn table(bytes: &[u8]) -> Result<Vec<Vec<String>>, Error> {
+    let text = source::decode(bytes.to_vec(), None)?.text;
+    let cells = |record: ::csv::StringRecord| record.iter().map(str::to_owned).collect();
+    reader(&text).into_records().map(|record| record.map(cells).map_err(broken)).collect()
+}
+
+fn reader(text: &str) -> ::csv::Reader<&[u8]> {
+    let head = text.lines().next().unwrap_or("");
+    let delimiter = [b',', b'\t', b';']
+        .into_iter()
+        .max_by_key(|d| (head.bytes().filter(|b| b == d).count(), *d == b','))
+        .unwrap_or(b',');
+    ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+fn broken(error: ::csv::Error) -> Error {
+    Error::new(ErrorKind::Value, Message::new("values-csv").with("what", error))
 }
 
 fn json(text: &str) -> Result<Vec<Entry>, Error> {
@@ -98,17 +128,10 @@ fn json(text: &str) -> Result<Vec<Entry>, Error> {
 }
 
 fn csv(text: &str) -> Result<Vec<Entry>, Error> {
-    let head = text.lines().next().unwrap_or("");
-    let delimiter = [b',', b'\t', b';']
-        .into_iter()
-        .max_by_key(|d| (head.bytes().filter(|b| b == d).count(), *d == b','))
-        .unwrap_or(b',');
-    let mut reader =
-        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut columns: Option<Columns> = None;
     let mut entries = Vec::new();
-    for (index, record) in reader.records().enumerate() {
-        let record = record.map_err(|e| Error::new(ErrorKind::Value, Message::new("values-csv").with("what", e)))?;
+    for (index, record) in reader(text).into_records().enumerate() {
+        let record = record.map_err(broken)?;
         let columns = match &columns {
             Some(columns) => columns,
             None => {
@@ -121,19 +144,12 @@ fn csv(text: &str) -> Result<Vec<Entry>, Error> {
             }
         };
         let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).map(|cell| unguarded(cell.trim()));
-        let (Some(key), Some(value)) = (cell(Some(columns.key)), cell(Some(columns.value))) else {
+        let (Some(key), Some(value)) = (cell(Some(columns.key)), record.get(columns.value)) else {
             continue;
         };
-        if key.is_empty() || NOTHING.contains(&value) {
-            continue;
-        }
-        entries.push(Entry {
-            key: key.to_owned(),
-            text: value.to_owned(),
-            row: index + 1,
-            original: cell(columns.original).map(str::to_owned),
-            unit: cell(columns.unit).map(str::to_owned),
-        });
+        let original = cell(columns.original).map(str::to_owned);
+        let unit = cell(columns.unit).map(str::to_owned);
+        entries.extend(Entry::cell(key, value, index + 1).map(|entry| Entry { original, unit, ..entry }));
     }
     Ok(entries)
 }
@@ -232,6 +248,12 @@ pub fn resolve(rows: &[Row], entries: &[Entry], scaling: Scaling) -> Result<Reso
     } else {
         Err(problems)
     }
+}
+
+/// Why a key means no slot, if it does not.
+pub(crate) fn refused<'k>(rows: &[Row], keys: impl IntoIterator<Item = &'k str>) -> Vec<Option<Rejected>> {
+    let index = Index::new(rows);
+    keys.into_iter().map(|key| index.find(rows, key).err()).collect()
 }
 
 /// Slots by id, name and surface.

@@ -1,6 +1,9 @@
 //! The command line. Its texts come from the catalogue: `help-COMMAND`, `help-COMMAND-ARG`, else `help-arg-ARG`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    num::NonZero,
+    path::{Path, PathBuf},
+};
 
 use clap::{Arg, ArgAction, Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
@@ -55,13 +58,28 @@ pub(super) struct Reading {
     pub(super) words: Option<PathBuf>,
 }
 
+/// The files of a run, and how they are gone through.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(super) struct Files {
+    #[arg(required_unless_present = "files_from", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(long, value_name = "LIST")]
+    pub(super) files_from: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZero<usize>>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) errors: Option<PathBuf>,
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
 #[derive(Debug, ClapArgs)]
 pub(super) struct Nothing {}
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Layout {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
@@ -72,8 +90,8 @@ pub(super) struct Layout {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Parse {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
@@ -86,6 +104,10 @@ pub(super) struct Parse {
     pub(super) json: bool,
     #[arg(long)]
     pub(super) verify: bool,
+    #[arg(long, requires = "output_dir")]
+    pub(super) resume: bool,
+    #[arg(long, value_name = "CSV")]
+    pub(super) manifest: Option<PathBuf>,
     #[arg(long)]
     pub(super) figures: bool,
     #[command(flatten)]
@@ -94,8 +116,8 @@ pub(super) struct Parse {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Render {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
@@ -114,8 +136,8 @@ pub(super) struct Render {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Outline {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "N")]
@@ -139,8 +161,8 @@ pub(super) struct Slots {
 /// Rows of one or many reports.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Listing {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
@@ -169,8 +191,8 @@ pub(super) struct Diff {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Form {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
@@ -187,14 +209,18 @@ pub(super) struct Form {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Fill {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub(super) output_dir: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(super) values: Option<PathBuf>,
+    #[arg(long, value_name = "TABLE", requires_all = ["output_dir", "name"], conflicts_with = "values")]
+    pub(super) rows: Option<PathBuf>,
+    #[arg(long, value_name = "PATTERN", requires = "rows")]
+    pub(super) name: Option<String>,
     #[arg(long = "set", value_name = "ID=VALUE")]
     pub(super) set: Vec<String>,
     #[arg(long)]
@@ -211,8 +237,8 @@ pub(super) struct Fill {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Extract {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, required = true, value_name = "FILE")]
     pub(super) template: PathBuf,
     #[arg(short, long, value_name = "FILE")]
@@ -247,8 +273,8 @@ pub(super) struct Mask {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Check {
-    #[arg(required = true, value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: Files,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[arg(long)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     Exit, Failure, In,
     args::{Check, Level, LinesFormat},
-    each,
+    batch::{Batch, Part},
     input::{self, Found},
     output::Output,
     relations,
@@ -68,13 +68,15 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
         Some(path) => slots::rows(&input::load(&Found::named(path), &options).within(path)?.report, Scope::All),
         None => Vec::new(),
     };
-    let files = input::expand(&args.files);
+    let batch = Batch::of(&args.files, None, lang)?;
     let mut output = Output::open(args.output.as_deref())?;
     let mut counts = Counts::default();
-    let exit = each(&files, lang, |found| {
+    let checked = |found: &Found, part: &mut Part<'_>| {
+        let mut counts = Counts::default();
         let input = input::load(found, &options)?;
         if args.relations {
-            return list(&input.report, &input.name, format, &args.ignore, &mut output, &mut counts);
+            list(&input.report, &input.name, format, &args.ignore, part, &mut counts)?;
+            return Ok((Exit::Done, counts));
         }
         let text = write::print(&input.report);
         let index = LineIndex::new(&text);
@@ -86,16 +88,20 @@ pub(super) fn run(args: &Check, lang: Lang) -> Result<Exit, Failure> {
         for diagnostic in diagnostics(&input.report, &older).iter().filter(|d| wanted(d)) {
             counts.add(diagnostic.severity);
             match format {
-                LinesFormat::Jsonl => output.line(&Row::of(diagnostic, &input.name, &index, lang))?,
+                LinesFormat::Jsonl => part.line(&Row::of(diagnostic, &input.name, &index, lang))?,
                 LinesFormat::Text => {
                     let shown = show::diagnostic(diagnostic, &input.name, &index, screen, lang);
-                    output.write(shown.as_bytes())?;
-                    output.write(b"\n")?;
+                    part.write(shown.as_bytes())?;
+                    part.write(b"\n")?;
                 }
             }
         }
-        Ok(Exit::Done)
-    });
+        Ok((Exit::Done, counts))
+    };
+    let exit = batch.run(Some(&mut output), checked, |_, found| {
+        found.iter().for_each(|found| counts.join(found));
+        Ok(())
+    })?;
     let exit = output.close(exit)?;
     if format == LinesFormat::Text && exit != Exit::Bad {
         show::say(&counts.message().text(lang));
@@ -119,9 +125,9 @@ fn list(
     file: &str,
     format: LinesFormat,
     ignored: &[String],
-    output: &mut Output,
+    part: &mut Part<'_>,
     counts: &mut Counts,
-) -> Result<Exit, Failure> {
+) -> Result<(), Error> {
     let rows = slots::rows(report, Scope::All);
     for relation in relation::relations(report, &rows).iter().filter(|r| !ignored.contains(&r.fingerprint)) {
         match relation.verdict {
@@ -131,11 +137,11 @@ fn list(
         }
         let row = relations::Row::of(relation, &rows, file);
         match format {
-            LinesFormat::Jsonl => output.line(&row)?,
-            LinesFormat::Text => output.write(format!("{}\n", row.text()).as_bytes())?,
+            LinesFormat::Jsonl => part.line(&row)?,
+            LinesFormat::Text => part.write(format!("{}\n", row.text()).as_bytes())?,
         }
     }
-    Ok(Exit::Done)
+    Ok(())
 }
 
 /// How many diagnostics there are of each severity.
@@ -153,6 +159,12 @@ impl Counts {
             Severity::Warning => &mut self.warnings,
             Severity::Info => &mut self.infos,
         } += 1;
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
     }
 
     pub(super) fn message(&self) -> Message {

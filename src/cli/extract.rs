@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     Exit, Failure, In,
     args::{Extract, Heading, RowsFormat},
-    each,
+    batch::{Batch, Part},
     input::{self, Found},
     output::Output,
     show,
@@ -16,7 +16,7 @@ use crate::{
     error::{Error, ErrorKind},
     extract::{
         Extraction, Template,
-        found::{Change, ChangeKind, Confidence, Extracted, Stretch, write_csv},
+        found::{COLUMNS as EXTRACTED_COLUMNS, Change, ChangeKind, Confidence, Extracted, Stretch},
     },
     message::{Lang, Message},
     row::{Row, Value},
@@ -33,51 +33,43 @@ pub(super) fn run(args: &Extract, lang: Lang) -> Result<Exit, Failure> {
     let options = args.reading.options()?;
     let template = input::load(&Found::named(&args.template), &options).within(&args.template)?;
     let template = Template::of(&template.report);
-    let files = input::expand(&args.files);
+    let batch = Batch::of(&args.files, None, lang)?;
     let mut output = Output::open(args.output.as_deref())?;
     let format = match RowsFormat::of(args.format, args.json, args.output.as_deref()) {
         RowsFormat::Text if args.wide.is_some() => RowsFormat::Csv,
         format => format,
     };
     let headings = args.wide.map(|heading| headings(template.slots(), heading));
-    // CSV has one header: its rows wait for the last file.
-    let mut all: Vec<Extracted> = Vec::new();
-    let mut wide = csv::Writer::from_writer(Vec::new());
-    if let Some(headings) = &headings {
-        wide.write_record(std::iter::once(FILE).chain(headings.iter().map(String::as_str))).map_err(unwritten)?;
+    match &headings {
+        _ if format != RowsFormat::Csv => {}
+        None => output.write(&csv([EXTRACTED_COLUMNS])?)?,
+        Some(headings) => output.write(&csv([std::iter::once(FILE).chain(headings.iter().map(String::as_str))])?)?,
     }
-    let exit = each(&files, lang, |found| {
+    let exit = batch.each(Some(&mut output), |found, part| {
         let input = input::load(found, &options)?;
         let mut found = template.extract(&input.report);
         found.values.iter_mut().for_each(|row| row.file.clone_from(&input.name));
-        tell(&found, &input.name, lang);
+        tell(&found, &input.name, part, lang);
         let settled = found.values.iter().all(|row| row.confidence.is_settled());
         match (format, &headings) {
             (RowsFormat::Jsonl, Some(headings)) => {
-                output.line(&Flat { file: &input.name, headings, values: &found.values })?;
+                part.line(&Flat { file: &input.name, headings, values: &found.values })?;
             }
             (_, Some(_)) => {
                 let cells = found.values.iter().map(|row| row.value.as_ref().map(Value::to_string).unwrap_or_default());
-                wide.write_record(std::iter::once(input.name.clone()).chain(cells)).map_err(unwritten)?;
+                part.write(&csv([std::iter::once(input.name.clone()).chain(cells)])?)?;
             }
-            (RowsFormat::Jsonl, None) => found.values.iter().try_for_each(|row| output.line(row))?,
-            (RowsFormat::Csv, None) => all.append(&mut found.values),
+            (RowsFormat::Jsonl, None) => found.values.iter().try_for_each(|row| part.line(row))?,
+            (RowsFormat::Csv, None) => part.write(&csv(found.values.iter().map(Extracted::cells))?)?,
             (RowsFormat::Text, None) => {
-                if files.len() > 1 {
-                    output.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
+                if batch.is_many() {
+                    part.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
                 }
-                output.write(table(&found.values, lang).as_bytes())?;
+                part.write(table(&found.values, lang).as_bytes())?;
             }
         }
         Ok(if args.strict && !settled { Exit::Found } else { Exit::Done })
-    });
-    if format == RowsFormat::Csv {
-        let mut csv = wide.into_inner().map_err(|e| unwritten(e.into_error().into()))?;
-        if headings.is_none() {
-            write_csv(&all, &mut csv)?;
-        }
-        output.write(&csv)?;
-    }
+    })?;
     Ok(output.close(exit)?)
 }
 
@@ -111,8 +103,12 @@ impl Serialize for Flat<'_> {
     }
 }
 
-fn unwritten(error: csv::Error) -> Error {
-    Error::new(ErrorKind::Io, Message::new("value-write").with("error", error))
+/// Records of a CSV; its header is one of them.
+fn csv<C: AsRef<[u8]>, R: IntoIterator<Item = C>>(records: impl IntoIterator<Item = R>) -> Result<Vec<u8>, Error> {
+    let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Io, Message::new("value-write").with("error", e));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    records.into_iter().try_for_each(|record| writer.write_record(record)).map_err(|e| failed(&e))?;
+    writer.into_inner().map_err(|e| failed(&e))
 }
 
 /// id, place in the report, kind, confidence, the words around.
@@ -162,15 +158,15 @@ fn confidence(confidence: Confidence) -> &'static str {
 }
 
 /// What was changed besides the slots, and what came of them.
-fn tell(found: &Extraction, file: &str, lang: Lang) {
+fn tell(found: &Extraction, file: &str, part: &mut Part<'_>, lang: Lang) {
     let label = Message::new("label-info").text(lang);
     for change in found.changes.iter().take(CHANGES) {
         let at = change.report.as_ref().map(|new| format!(":{}:{}", new.line, new.column)).unwrap_or_default();
         let change = told(change).text(lang);
-        show::say(&show::safe(&format!("{file}{at}: {label}: {change}")));
+        part.say(show::safe(&format!("{file}{at}: {label}: {change}")));
     }
     if let Some(count) = found.changes.len().checked_sub(CHANGES).filter(|count| *count > 0) {
-        show::say(&format!("{file}: {label}: {}", Message::new("extract-more").with("count", count).text(lang)));
+        part.say(format!("{file}: {label}: {}", Message::new("extract-more").with("count", count).text(lang)));
     }
     let count = |wanted: &dyn Fn(Confidence) -> bool| found.values.iter().filter(|row| wanted(row.confidence)).count();
     let of = |confidence: Confidence| count(&|found| found == confidence);
@@ -180,7 +176,7 @@ fn tell(found: &Extraction, file: &str, lang: Lang) {
         .with("ambiguous", of(Confidence::Ambiguous))
         .with("unfit", of(Confidence::Unfit))
         .with("missing", of(Confidence::Missing));
-    show::say(&show::safe(&format!("{file}: {}", counted.text(lang))));
+    part.say(show::safe(&format!("{file}: {}", counted.text(lang))));
 }
 
 fn told(change: &Change) -> Message {

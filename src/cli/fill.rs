@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     Exit, Failure, In,
     args::Fill,
-    each,
+    batch::{Batch, Part},
     input::{self, Input},
-    output::{self, Results},
+    output::{Output, Results},
+    series,
     show::{self, Screen},
     slots::kind,
 };
@@ -30,63 +31,126 @@ use crate::{
 };
 
 pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
-    if args.values.is_none() && args.set.is_empty() && !args.renumber {
+    let none = args.values.is_none() && args.rows.is_none() && args.set.is_empty() && !args.renumber;
+    if none {
         let help = Message::new("cli-no-values-help");
         let error = Error::new(ErrorKind::Value, Message::new("cli-no-values"));
         return Err(error.help(help).into());
     }
-    let mut entries = match &args.values {
-        Some(path) => values::read(&input::bytes(path)?).within(path)?,
-        None => Vec::new(),
-    };
-    for set in &args.set {
-        entries.push(Entry::set(set)?);
-    }
+    let set = args.set.iter().map(|set| Entry::set(set)).collect::<Result<Vec<Entry>, Error>>()?;
     let options = args.reading.options()?;
-    let files = input::expand(&args.files);
-    let mut results = Results::apart(args.output.as_deref(), args.output_dir.as_deref(), &files)?;
-    let exit = each(&files, lang, |found| {
-        let mut input = input::load(found, &options)?;
-        let rows = slots::rows(&input.report, Scope::All);
+    let mut output = if args.dry_run { Some(Output::open(None)?) } else { None };
+    let exit = if args.rows.is_some() || args.values.as_deref().is_some_and(Path::is_dir) {
+        series::run(args, &set, &options, output.as_mut(), lang)?
+    } else {
+        let mut entries = match &args.values {
+            Some(path) => values::read(&input::bytes(path)?).within(path)?,
+            None => Vec::new(),
+        };
+        entries.extend(set);
+        let folder = args.output_dir.as_deref();
+        let batch = Batch::of(&args.files, folder, lang)?;
+        let results = Results::apart(args.output.as_deref(), folder, &batch.files, Path::to_path_buf)?;
+        let filling = Filling { args, many: batch.is_many(), lang };
+        let source = args.values.as_deref();
+        batch.each(output.as_mut(), |found, part| {
+            let input = input::load(found, &options)?;
+            let blank = Blank::of(&input);
+            let is_json = is_json(args.output.as_deref(), &input);
+            filling.fill(&blank, input, &entries, source, part, |input, part| put(input, is_json, &results, part.index))
+        })?
+    };
+    Ok(match output {
+        Some(output) => output.close(exit)?,
+        None => exit,
+    })
+}
+
+/// A report before anything is filled: its slots, and the relations that fail already.
+pub(super) struct Blank {
+    name: String,
+    pub(super) rows: Vec<Row>,
+    failing: Vec<Diagnostic>,
+}
+
+impl Blank {
+    pub(super) fn of(input: &Input) -> Self {
+        Self {
+            name: input.name.clone(),
+            rows: slots::rows(&input.report, Scope::All),
+            failing: failures(&input.report),
+        }
+    }
+}
+
+/// How a report is filled.
+pub(super) struct Filling<'a> {
+    pub(super) args: &'a Fill,
+    /// Whether what is left is told in one line, with the name: there are many.
+    pub(super) many: bool,
+    pub(super) lang: Lang,
+}
+
+impl Filling<'_> {
+    /// Fills a report with values of the file `source` and hands it to `put`, unless it is not to be written.
+    pub(super) fn fill(
+        &self,
+        blank: &Blank,
+        mut input: Input,
+        entries: &[Entry],
+        source: Option<&Path>,
+        part: &mut Part<'_>,
+        put: impl FnOnce(&Input, &mut Part<'_>) -> Result<(), Error>,
+    ) -> Result<Exit, Failure> {
+        let (args, rows, lang) = (self.args, &blank.rows, self.lang);
         let scaling = if args.convert { Scaling::Convert } else { Scaling::Refuse };
-        let mut resolved = match values::resolve(&rows, &entries, scaling) {
+        let mut resolved = match values::resolve(rows, entries, scaling) {
             Ok(resolved) => resolved,
             Err(problems) => {
                 for problem in &problems {
-                    show::say(&refusal(problem, &rows, args.values.as_deref(), &input.name, lang));
+                    let file = match source.filter(|_| problem.row > 0) {
+                        Some(source) => format!("{}:{}", source.display(), problem.row),
+                        None => blank.name.clone(),
+                    };
+                    let shown = refusal(problem, rows, source, &blank.name, lang);
+                    part.complain(shown, file, &problem.why.message, Some(&problem.why.help));
                 }
                 return Ok(Exit::Bad);
             }
         };
         if args.renumber {
-            numbered(&rows, &mut resolved);
+            numbered(rows, &mut resolved);
         }
-        notes(&rows, &resolved, lang);
+        notes(rows, &resolved, part, lang);
         if args.dry_run {
-            output::write(None, changes(&rows, &resolved, lang).as_bytes())?;
+            part.write(changes(rows, &resolved, lang).as_bytes())?;
         }
-        let before = failures(&input.report);
         fill::fill(&mut input.report, Scope::All, &resolved);
         let mut broken = failures(&input.report);
-        broken.retain(|failure| !before.iter().any(|before| before.relation == failure.relation));
-        explain(&broken, &input, lang);
+        broken.retain(|failure| !blank.failing.iter().any(|before| before.relation == failure.relation));
+        explain(&broken, &input, part, lang);
         let filled = slots::rows(&input.report, Scope::Slots);
         let left: Vec<&Row> = fill::leftovers(&filled).filter(|row| !row.frame).collect();
-        summarise(resolved.len(), &left, lang);
+        let filled = Message::new("cli-filled").with("count", resolved.len()).with("left", left.len()).text(lang);
+        if self.many {
+            part.say(show::safe(&format!("{}: {filled}", input.name)));
+        } else {
+            part.say(filled);
+            summarise(&left, part, lang);
+        }
         let needed = |row: &&Row| row.kind != InlineKind::Redaction || row.required;
         if args.strict && !broken.is_empty() {
             let refused = Message::new("cli-broken").with("count", broken.len()).text(lang);
-            show::say(&format!("{}: {refused}", Message::new("label-error").text(lang)));
+            part.say(format!("{}: {refused}", Message::new("label-error").text(lang)));
         }
         if args.strict && (!broken.is_empty() || left.iter().any(needed)) {
             return Ok(Exit::Found);
         }
         if !args.dry_run {
-            put(&input, is_json(args.output.as_deref(), &input), &mut results)?;
+            put(&input, part)?;
         }
         Ok(Exit::Done)
-    });
-    Ok(results.finish(exit)?)
+    }
 }
 
 /// The relations of a report that fail.
@@ -97,14 +161,14 @@ fn failures(report: &Report) -> Vec<Diagnostic> {
 }
 
 /// What the values broke.
-fn explain(broken: &[Diagnostic], input: &Input, lang: Lang) {
+fn explain(broken: &[Diagnostic], input: &Input, part: &mut Part<'_>, lang: Lang) {
     if broken.is_empty() {
         return;
     }
     let text = write::print(&input.report);
     let index = LineIndex::new(&text);
     for diagnostic in broken {
-        show::say(&show::diagnostic(diagnostic, &input.name, &index, Screen::of(&std::io::stderr()), lang));
+        part.say(show::diagnostic(diagnostic, &input.name, &index, Screen::of(&std::io::stderr()), lang));
     }
 }
 
@@ -118,23 +182,22 @@ pub(super) fn is_json(output: Option<&Path>, input: &Input) -> bool {
 }
 
 /// Writes a report that was changed.
-pub(super) fn put(input: &Input, json: bool, results: &mut Results<'_>) -> Result<(), Error> {
+pub(super) fn put(input: &Input, json: bool, results: &Results<'_>, index: usize) -> Result<(), Error> {
     if json {
-        return results
-            .put(&input.found, Path::to_path_buf, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
+        return results.put(index, &input.found, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
     }
     let bytes = write::write(&input.report)?;
-    results.put(&input.found, Path::to_path_buf, |out| out.write_all(&bytes))
+    results.put(index, &input.found, |out| out.write_all(&bytes))
 }
 
 /// What is remarkable about the values, though they are taken.
-fn notes(rows: &[Row], resolved: &values::Resolved, lang: Lang) {
+fn notes(rows: &[Row], resolved: &values::Resolved, part: &mut Part<'_>, lang: Lang) {
     let label = Message::new("label-info").text(lang);
     for (slot, accepted) in resolved {
         let row = &rows[*slot];
         for note in &accepted.notes {
             let note = show::safe(&note.text(lang));
-            show::say(&format!("{label}: {}:{} {note}", row.line, row.column));
+            part.say(format!("{label}: {}:{} {note}", row.line, row.column));
         }
     }
 }
@@ -197,9 +260,8 @@ fn refusal(problem: &Problem, rows: &[Row], source: Option<&Path>, file: &str, l
     lines.join("\n")
 }
 
-/// What was filled and what is left, by section and kind.
-fn summarise(count: usize, left: &[&Row], lang: Lang) {
-    show::say(&Message::new("cli-filled").with("count", count).with("left", left.len()).text(lang));
+/// What is left, by section and kind.
+fn summarise(left: &[&Row], part: &mut Part<'_>, lang: Lang) {
     let mut groups: Vec<(&str, &str, usize)> = Vec::new();
     for row in left {
         let section = row.section.as_str();
@@ -211,6 +273,6 @@ fn summarise(count: usize, left: &[&Row], lang: Lang) {
     }
     for (section, kind, count) in groups {
         let kind = show::padded(&Message::new(kind).text(lang), 10);
-        show::say(&format!("  {kind} {count:>4}  {}", show::cut(section, 60)));
+        part.say(format!("  {kind} {count:>4}  {}", show::cut(section, 60)));
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Exit, Failure, In,
     args::Form,
-    each,
+    batch::Batch,
     input::{self, Found, Input},
     output, show,
 };
@@ -30,21 +30,29 @@ pub(super) fn run(args: &Form, lang: Lang) -> Result<Exit, Failure> {
         Some(path) => slots::rows(&input::load(&Found::named(path), &options).within(path)?.report, Scope::All),
         None => Vec::new(),
     };
-    let files = input::expand(&args.files);
-    if args.output.is_some() && files.len() > 1 {
+    let batch = Batch::of(&args.files, None, lang)?;
+    if args.output.is_some() && batch.is_many() {
         let message = Message::new("cli-one-form");
         return Err(Error::new(ErrorKind::Io, message).into());
     }
-    Ok(each(&files, lang, |found| {
+    batch.each(None, |found, part| {
         let input = input::load(found, &options)?;
         let path = args.output.clone().unwrap_or_else(|| beside(&found.path));
-        sheet(args, &input, &path, &older, &last, lang)?;
+        let told = sheet(args, &input, &path, &older, &last, lang)?;
+        told.into_iter().for_each(|text| part.say(text));
         Ok(Exit::Done)
-    }))
+    })
 }
 
-/// Writes the form of a report, and says how to go on.
-fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], last: &[Row], lang: Lang) -> Result<(), Error> {
+/// Writes the form of a report; gives how to go on.
+fn sheet(
+    args: &Form,
+    input: &Input,
+    path: &Path,
+    older: &[Entry],
+    last: &[Row],
+    lang: Lang,
+) -> Result<Vec<String>, Error> {
     let mut rows = slots::rows(&input.report, Scope::Slots);
     let extent = if args.all { Extent::All } else { Extent::Needed };
     let mut own = Vec::new();
@@ -56,7 +64,8 @@ fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], last: &[Row],
     }
     let sheet = form::write(&rows, extent, older, if last.is_empty() { &own } else { last })?;
     if path == Path::new("-") {
-        return output::write(None, &sheet);
+        output::write(None, &sheet)?;
+        return Ok(Vec::new());
     }
     let had = std::fs::read(path).is_ok_and(|old| form::has_entries(&old));
     if had && !args.force {
@@ -67,15 +76,14 @@ fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], last: &[Row],
     output::write(Some(path), &sheet)?;
     let count = rows.iter().filter(|row| extent.has(row)).count();
     let written = Message::new("cli-form-written").with("file", path.display()).with("count", count);
-    show::say(&show::safe(&written.text(lang)));
     let quoted = |path: &Path| show::quoted(&path.display().to_string());
-    show::say(&format!(
+    let next = format!(
         "  huibao fill {} --values {} -o {}",
         show::quoted(&input.name),
         quoted(path),
         quoted(&filled(&input.found.path))
-    ));
-    Ok(())
+    );
+    Ok(vec![show::safe(&written.text(lang)), next])
 }
 
 /// 汇报.txt: 汇报.待填.csv; in the folder one is in for stdin.

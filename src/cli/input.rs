@@ -19,6 +19,7 @@ use crate::{
 };
 
 /// A report that was read.
+#[derive(Clone)]
 pub(super) struct Input {
     /// As the user named it.
     pub(super) name: String,
@@ -37,9 +38,29 @@ pub(super) struct Found {
     pub(super) below: PathBuf,
 }
 
+/// A file that an argument means, or why it means none.
+pub(super) type Listed = Result<Found, Failure>;
+
+/// What the arguments mean.
+#[derive(Default)]
+pub(super) struct Expanded {
+    pub(super) files: Vec<Listed>,
+    /// Files in folders that are no reports, by their names.
+    pub(super) passed: Vec<PathBuf>,
+}
+
+impl Expanded {
+    pub(super) fn add(&mut self, mut other: Self) {
+        self.files.append(&mut other.files);
+        self.passed.append(&mut other.passed);
+    }
+}
+
 /// What the names of reports end in: texts, and their JSON.
 pub(super) const TEXTS: [&str; 3] = ["txt", "text", "md"];
 pub(super) const JSON: &str = "json";
+/// What the names of files of values end in.
+pub(super) const VALUES: [&str; 2] = ["csv", "json"];
 /// What a form's name ends in.
 pub(super) const FORM: &str = ".待填.csv";
 
@@ -69,6 +90,12 @@ impl Found {
             _ => PathBuf::from("stdin.txt"),
         };
         Self { path: path.to_owned(), below }
+    }
+
+    /// A file of a list: its result stands below `--output-dir` as the list has it.
+    pub(super) fn listed(path: &Path) -> Self {
+        let below: PathBuf = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+        Self { below, ..Self::named(path) }
     }
 }
 
@@ -124,36 +151,53 @@ pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Res
     Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json })
 }
 
-/// The files that the arguments mean, in order: folders and globs in the order of their names.
-pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<Found, Error>> {
-    let mut out = Vec::new();
+/// The files that the arguments mean, in order: folders and globs in the order of their names. The folder `except`, where
+/// results go, is not looked into.
+pub(super) fn expand(paths: &[PathBuf], except: Option<&Path>) -> Expanded {
+    let except = except.and_then(|folder| fs::canonicalize(folder).ok());
+    let except = except.as_deref();
+    let mut out = Expanded::default();
     for path in paths {
-        let before = out.len();
+        let before = out.files.len();
         if path.is_dir() {
-            below(path, |_| true, &mut out);
+            below(path, except, is_report, &mut out);
         } else if path != Path::new("-") && !path.exists() && is_glob(path) {
             match globset::GlobBuilder::new(&path.to_string_lossy()).literal_separator(true).build() {
                 Ok(glob) => {
                     let matcher = glob.compile_matcher();
                     let root = fixed(path);
                     if root.as_os_str().is_empty() || root.is_dir() {
-                        below(&root, |file| matcher.is_match(file), &mut out);
+                        let mut found = Expanded::default();
+                        below(&root, except, |file| matcher.is_match(file) && is_report(file), &mut found);
+                        found.passed.retain(|file| matcher.is_match(file));
+                        out.add(found);
                     }
                 }
-                Err(e) => out.push(Err(Error::new(
-                    ErrorKind::Io,
-                    Message::new("io-glob").with("file", path.display()).with("what", e.kind()),
-                ))),
+                Err(e) => out.files.push(refused(Message::new("io-glob").with("what", e.kind()), path)),
             }
         } else {
-            out.push(Ok(Found::named(path)));
+            out.files.push(Ok(Found::named(path)));
         }
-        if out.len() == before {
-            let message = Message::new("io-none").with("file", path.display());
-            out.push(Err(Error::new(ErrorKind::Io, message)));
+        if out.files.len() == before {
+            out.files.push(refused(Message::new("io-none"), path));
         }
     }
     out
+}
+
+/// The files of values in a folder and the folders below it.
+pub(super) fn forms(folder: &Path) -> Expanded {
+    let mut out = Expanded::default();
+    below(folder, None, |file| extension(file).is_some_and(|e| VALUES.contains(&e.as_str())), &mut out);
+    out
+}
+
+fn is_report(file: &Path) -> bool {
+    extension(file).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()))
+}
+
+fn refused(message: Message, path: &Path) -> Listed {
+    Err(Error::new(ErrorKind::Io, message.with("file", path.display()))).within(path)
 }
 
 fn is_glob(path: &Path) -> bool {
@@ -165,28 +209,31 @@ fn fixed(glob: &Path) -> PathBuf {
     glob.components().take_while(|part| !is_glob(Path::new(part.as_os_str()))).collect()
 }
 
-/// The reports in a folder and the folders below it, hidden ones apart. A folder without a name is the current one.
-fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Found, Error>>) {
+/// The files that are wanted in a folder and the folders below it, hidden ones apart. A folder without a name is the current one.
+fn below(folder: &Path, except: Option<&Path>, wanted: impl Fn(&Path) -> bool, out: &mut Expanded) {
     let unnamed = folder.as_os_str().is_empty();
     let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let excepted = |entry: &walkdir::DirEntry| {
+        let is = |except| entry.file_type().is_dir() && fs::canonicalize(entry.path()).is_ok_and(|path| path == except);
+        entry.depth() > 0 && except.is_some_and(is)
+    };
     let walk = walkdir::WalkDir::new(if unnamed { Path::new(".") } else { folder })
         .follow_links(true)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| !hidden(entry));
+        .filter_entry(|entry| !hidden(entry) && !excepted(entry));
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
             Err(e) => {
                 let path = e.path().unwrap_or(folder).to_owned();
                 let kind = e.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
-                let what = e.to_string();
-                out.push(Err(unread(&path, &io::Error::new(kind, what))));
+                let error = unread(&path, &io::Error::new(kind, e.to_string()));
+                out.files.push(Err(error).within(&path));
                 continue;
             }
         };
-        let is_report = extension(entry.path()).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()));
-        if !entry.file_type().is_file() || !is_report {
+        if entry.file_type().is_dir() {
             continue;
         }
         let path: PathBuf = if unnamed {
@@ -194,9 +241,11 @@ fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Fou
         } else {
             entry.path().to_owned()
         };
-        if wanted(&path) {
+        if entry.file_type().is_file() && wanted(&path) {
             let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-            out.push(Ok(Found { path, below }));
+            out.files.push(Ok(Found { path, below }));
+        } else {
+            out.passed.push(path);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `huibao mask`: a filled report into a template and its key.
 
+use std::path::Path;
+
 use super::{
     Exit, Failure, In,
     args::{Mask, Maskable},
@@ -35,10 +37,10 @@ pub(super) fn run(args: &Mask, lang: Lang) -> Result<Exit, Failure> {
         output::write(Some(path), &json(&key)?)?;
     }
     input.report = template;
-    let mut results = Results::apart(args.output.as_deref(), None, &[Ok(found)])?;
-    put(&input, is_json(args.output.as_deref(), &input), &mut results)?;
+    let results = Results::apart(args.output.as_deref(), None, &[Ok(found)], Path::to_path_buf)?;
+    put(&input, is_json(args.output.as_deref(), &input), &results, 0)?;
     tell(&kept, key.len(), &input.name, lang);
-    Ok(results.finish(Exit::Done)?)
+    Ok(Exit::Done)
 }
 
 /// The key as a file of values, one a line.

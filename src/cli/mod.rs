@@ -1,33 +1,38 @@
 //! The command line: one file a command, over the library.
 
 mod args;
+mod batch;
 mod check;
 mod diff;
 mod extract;
+mod faults;
 mod figures;
 mod fill;
 mod form;
 mod input;
 mod language;
 mod layout;
+mod manifest;
 mod mask;
 mod outline;
 mod output;
 mod overview;
 mod parse;
+mod progress;
 mod relations;
 mod render;
+mod series;
 mod show;
 mod slots;
 mod tools;
+mod window;
 
-use std::{env, process::ExitCode};
+use std::{env, path::Path, process::ExitCode};
 
 use clap::{FromArgMatches, Parser};
 
 use self::{
     args::{Args, Sub},
-    input::Found,
     show::Screen,
 };
 use crate::{error::Error, message::Lang};
@@ -46,6 +51,7 @@ enum Exit {
 }
 
 /// What went wrong, and in which file.
+#[derive(Clone, Debug)]
 struct Failure {
     error: Error,
     file: Option<String>,
@@ -57,13 +63,20 @@ impl From<Error> for Failure {
     }
 }
 
+impl Failure {
+    /// In this file, where it is not known to be in another.
+    fn or_in(self, file: &Path) -> Self {
+        Self { file: self.file.or_else(|| Some(file.display().to_string())), ..self }
+    }
+}
+
 trait In<T> {
     /// Names the file in which an error is.
-    fn within(self, file: &std::path::Path) -> Result<T, Failure>;
+    fn within(self, file: &Path) -> Result<T, Failure>;
 }
 
 impl<T> In<T> for Result<T, Error> {
-    fn within(self, file: &std::path::Path) -> Result<T, Failure> {
+    fn within(self, file: &Path) -> Result<T, Failure> {
         self.map_err(|error| Failure { error, file: Some(file.display().to_string()) })
     }
 }
@@ -125,34 +138,5 @@ fn dispatch(args: Args, lang: Lang) -> Result<Exit, Failure> {
         Sub::Schema(_) => tools::schema(),
         Sub::Completions(args) => tools::completions(&args, lang),
         Sub::Man(_) => tools::man(lang),
-    }
-}
-
-/// Does something with each file; one that fails is reported, and the rest done. `work` says [`Exit::Bad`] where it has
-/// reported the failure itself.
-fn each(files: &[Result<Found, Error>], lang: Lang, mut work: impl FnMut(&Found) -> Result<Exit, Failure>) -> Exit {
-    let (mut failed, mut exit) = (0, Exit::Done);
-    for file in files {
-        let result = match file {
-            Ok(found) => work(found).map_err(|failure| Failure {
-                file: failure.file.or(Some(found.path.display().to_string())),
-                ..failure
-            }),
-            Err(e) => Err(e.clone().into()),
-        };
-        match result {
-            Ok(Exit::Bad) => failed += 1,
-            Ok(Exit::Found) => exit = Exit::Found,
-            Ok(_) => {}
-            Err(failure) => {
-                complain(&failure, lang);
-                failed += 1;
-            }
-        }
-    }
-    match failed {
-        0 => exit,
-        _ if failed == files.len() => Exit::Bad,
-        _ => Exit::Partly,
     }
 }

@@ -3,7 +3,8 @@
 use super::{
     Exit, Failure,
     args::{LinesFormat, Outline},
-    each, input,
+    batch::Batch,
+    input,
     output::Output,
     show,
 };
@@ -17,24 +18,24 @@ const SLOTS: usize = 8;
 pub(super) fn run(args: &Outline, lang: Lang) -> Result<Exit, Failure> {
     let jsonl = LinesFormat::of(args.format, args.json, args.output.as_deref()) == LinesFormat::Jsonl;
     let options = args.reading.options()?;
-    let files = input::expand(&args.files);
+    let batch = Batch::of(&args.files, None, lang)?;
     let mut output = Output::open(args.output.as_deref())?;
-    let exit = each(&files, lang, |found| {
+    let exit = batch.each(Some(&mut output), |found, part| {
         let input = input::load(found, &options)?;
-        if files.len() > 1 && !jsonl {
-            output.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
+        if batch.is_many() && !jsonl {
+            part.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
         }
         let rows = contents::rows(&input.report);
         let shown = rows.iter().filter(|row| args.depth.is_none_or(|depth| row.level <= depth));
         for row in shown {
             if jsonl {
-                output.line(row)?;
+                part.line(row)?;
             } else {
-                output.write(line(row, lang).as_bytes())?;
+                part.write(line(row, lang).as_bytes())?;
             }
         }
         Ok(Exit::Done)
-    });
+    })?;
     Ok(output.close(exit)?)
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    ffi::OsStr,
     fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
@@ -10,7 +11,10 @@ use std::{
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
-use super::{Exit, input::Found};
+use super::{
+    Exit,
+    input::{Found, Listed},
+};
 use crate::{
     error::{Error, ErrorKind},
     message::Message,
@@ -28,7 +32,8 @@ enum To {
     Stdout(BufWriter<io::StdoutLock<'static>>),
     /// A device or a named pipe: written as it is.
     Device(BufWriter<fs::File>),
-    File(BufWriter<NamedTempFile>, PathBuf),
+    /// A temporary file, the file that it becomes, and the rights of the one that it replaces.
+    File(BufWriter<NamedTempFile>, PathBuf, Option<fs::Permissions>),
 }
 
 impl Output {
@@ -55,13 +60,11 @@ impl Output {
 
     /// Lets `work` write a piece of the result as it is made.
     pub(super) fn stream(&mut self, work: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
-        if let Some(failure) = &self.failure {
-            return Err(failure.clone());
-        }
+        self.is_whole()?;
         let done = match &mut self.to {
             To::Stdout(out) => work(out),
             To::Device(out) => work(out),
-            To::File(out, _) => work(out),
+            To::File(out, ..) => work(out),
         };
         done.map_err(|e| self.failure.insert(self.gave_up(&e)).clone())
     }
@@ -69,11 +72,11 @@ impl Output {
     /// Puts the result where it belongs.
     pub(super) fn finish(mut self) -> Result<(), Error> {
         self.stream(|out| out.flush())?;
-        let To::File(out, path) = self.to else {
+        let To::File(out, path, rights) = self.to else {
             return Ok(());
         };
         let placed = out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|temporary| {
-            keep_mode(&path, temporary.as_file())?;
+            rights.map_or(Ok(()), |rights| temporary.as_file().set_permissions(rights))?;
             temporary.persist(&path).map_err(|e| e.error)
         });
         placed.map(drop).map_err(|e| failed(&self.name, &e))
@@ -95,6 +98,11 @@ impl Output {
         })
     }
 
+    /// An error where a piece was lost.
+    pub(super) fn is_whole(&self) -> Result<(), Error> {
+        self.failure.clone().map_or(Ok(()), Err)
+    }
+
     fn gave_up(&self, error: &io::Error) -> Error {
         if error.kind() == io::ErrorKind::BrokenPipe {
             // Whoever read the pipe has enough: that is no failure, and nothing is left to do.
@@ -112,45 +120,61 @@ pub(super) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), Error> {
 }
 
 fn file(path: &Path) -> io::Result<To> {
-    // What a symbolic link points to is replaced, not the link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if let Ok(meta) = fs::metadata(&path) {
-        if meta.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        if !meta.is_file() {
-            let out = fs::OpenOptions::new().write(true).open(path)?;
-            return Ok(To::Device(BufWriter::new(out)));
-        }
-        if meta.permissions().readonly() {
-            return Err(io::ErrorKind::PermissionDenied.into());
+    let (mut path, mut rights) = (path.to_owned(), None);
+    // Nothing is asked about a file that is new.
+    if fs::symlink_metadata(&path).is_ok() {
+        // What a symbolic link points to is replaced, not the link.
+        path = fs::canonicalize(&path).unwrap_or(path);
+        if let Ok(meta) = fs::metadata(&path) {
+            if meta.is_dir() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            if !meta.is_file() {
+                let out = fs::OpenOptions::new().write(true).open(path)?;
+                return Ok(To::Device(BufWriter::new(out)));
+            }
+            if meta.permissions().readonly() {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            // A result has the rights of the file that it replaces.
+            rights = Some(meta.permissions());
         }
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = builder().tempfile_in(folder)?;
-    Ok(To::File(BufWriter::new(temporary), path))
+    let temporary = builder().tempfile_in(folder_of(&path))?;
+    Ok(To::File(BufWriter::with_capacity(BUFFER, temporary), path, rights))
 }
 
-/// A result is no secret: it has the rights that any new file gets.
-#[cfg(unix)]
+/// The folder that a file stands in.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A result of a usual size is written at once.
+const BUFFER: usize = 64 << 10;
+
+/// What the names of temporary files begin and end with.
+const TEMPORARY: (&str, &str) = (".huibao-", ".part");
+
+fn is_temporary(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1))
+}
+
+/// Removes what a run that was killed has left in a folder and, down to a depth, in the folders below it.
+pub(super) fn clear(folder: &Path, depth: usize) -> Result<(), Error> {
+    let entries = walkdir::WalkDir::new(folder).max_depth(depth).into_iter().filter_map(Result::ok);
+    for entry in entries.filter(|entry| entry.file_type().is_file() && is_temporary(entry.file_name())) {
+        fs::remove_file(entry.path()).map_err(|e| failed(&entry.path().display().to_string(), &e))?;
+    }
+    Ok(())
+}
+
 fn builder() -> tempfile::Builder<'static, 'static> {
-    use std::os::unix::fs::PermissionsExt;
     let mut builder = tempfile::Builder::new();
-    builder.permissions(fs::Permissions::from_mode(0o666));
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    // A result is no secret: it has the rights that any new file gets.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder
-}
-
-#[cfg(not(unix))]
-fn builder() -> tempfile::Builder<'static, 'static> {
-    tempfile::Builder::new()
-}
-
-/// A result has the rights of the file that it replaces.
-fn keep_mode(path: &Path, file: &fs::File) -> io::Result<()> {
-    match fs::metadata(path) {
-        Ok(old) => file.set_permissions(old.permissions()),
-        Err(_) => Ok(()),
-    }
 }
 
 /// The error of a result that cannot be written.
@@ -166,79 +190,80 @@ pub(super) fn failed(file: &str, error: &io::Error) -> Error {
     Error::new(ErrorKind::Io, message).help(Message::new("io-write-help"))
 }
 
-/// Where the results go that a command makes of several files.
-pub(super) enum Results<'a> {
-    /// Into one output, one behind the other.
-    Together(Output),
-    /// Each into its own file, or the only one into the one output.
-    Apart { one: Option<&'a Path>, folder: Option<&'a Path>, written: HashSet<PathBuf> },
+/// Where results go that are texts of their own: each into its own file, or the only one into the one output.
+pub(super) struct Results<'a> {
+    one: Option<&'a Path>,
+    /// The place of each file's result.
+    places: Option<Vec<Result<PathBuf, Error>>>,
 }
 
 impl<'a> Results<'a> {
-    /// All results go into one output.
-    pub(super) fn together(path: Option<&Path>) -> Result<Self, Error> {
-        Output::open(path).map(Self::Together)
-    }
-
-    /// Each result is a text of its own: several need a folder.
+    /// Several results need a folder. `named` makes the result's name of the file's; of two results of one name the second
+    /// is refused.
     pub(super) fn apart(
         one: Option<&'a Path>,
         folder: Option<&'a Path>,
-        files: &[Result<Found, Error>],
+        files: &[Listed],
+        named: impl Fn(&Path) -> PathBuf,
     ) -> Result<Self, Error> {
-        if folder.is_none() && files.len() > 1 {
-            let message = Message::new("cli-one-output");
-            return Err(Error::new(ErrorKind::Io, message).help(Message::new("cli-one-output-help")));
-        }
-        Ok(Self::Apart { one, folder, written: HashSet::new() })
+        let Some(folder) = folder else {
+            if files.len() > 1 {
+                let message = Message::new("cli-one-output");
+                return Err(Error::new(ErrorKind::Io, message).help(Message::new("cli-one-output-help")));
+            }
+            return Ok(Self { one, places: None });
+        };
+        let mut taken = HashSet::new();
+        let mut place = |found: &Found| {
+            let path = folder.join(named(&found.below));
+            if taken.insert(path.clone()) { Ok(path) } else { Err(refused("cli-same-name", found, &path)) }
+        };
+        // A file that is not there has no result either.
+        let places = files.iter().map(|file| file.as_ref().map_or_else(|_| Ok(PathBuf::new()), &mut place));
+        Ok(Self { one, places: Some(places.collect()) })
     }
 
-    /// Writes the result of a file; `named` makes the result's name of the file's.
+    /// The place of a file's result, where each has its own.
+    pub(super) fn place(&self, index: usize) -> Result<Option<&Path>, Error> {
+        let place = self.places.as_ref().and_then(|places| places.get(index));
+        place.map(|place| place.as_deref().map_err(Clone::clone)).transpose()
+    }
+
+    /// Writes the result of a file.
     pub(super) fn put(
-        &mut self,
+        &self,
+        index: usize,
         found: &Found,
-        named: impl FnOnce(&Path) -> PathBuf,
         work: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Error> {
-        let (one, folder, written) = match self {
-            Self::Together(output) => return output.stream(work),
-            Self::Apart { one, folder, written } => (*one, *folder, written),
-        };
-        let mut output = match folder {
-            None => Output::open(one)?,
-            Some(folder) => Output::open(Some(&place(found, folder.join(named(&found.below)), written)?))?,
+        let mut output = match self.place(index)? {
+            None => Output::open(self.one)?,
+            Some(path) => below(path, found)?,
         };
         output.stream(work)?;
         output.finish()
     }
+}
 
-    /// Puts the one output where it belongs, unless nothing came of the files.
-    pub(super) fn finish(self, exit: Exit) -> Result<Exit, Error> {
-        match self {
-            Self::Together(output) => output.close(exit),
-            Self::Apart { .. } => Ok(exit),
-        }
+/// Opens a result in a folder, which is made where it is missing; the report itself is not overwritten.
+fn below(path: &Path, found: &Found) -> Result<Output, Error> {
+    let is_old = fs::symlink_metadata(path).is_ok();
+    if is_old && matches!((fs::canonicalize(path), fs::canonicalize(&found.path)), (Ok(a), Ok(b)) if a == b) {
+        return Err(refused("cli-itself", found, path));
+    }
+    let name = path.display().to_string();
+    let to = file(path).or_else(|e| match path.parent() {
+        Some(parent) if e.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).and_then(|()| file(path)),
+        _ => Err(e),
+    });
+    match to {
+        Ok(to) => Ok(Output { to, name, failure: None }),
+        Err(e) => Err(failed(&name, &e)),
     }
 }
 
-/// Makes the folders for a result; neither another result nor the report itself is overwritten.
-fn place(found: &Found, path: PathBuf, written: &mut HashSet<PathBuf>) -> Result<PathBuf, Error> {
-    let shown = path.display().to_string();
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|e| failed(&shown, &e))?;
-    }
-    if !written.insert(path.clone()) {
-        return Err(refused("cli-same-name", found, &shown));
-    }
-    let (result, report) = (fs::canonicalize(&path), fs::canonicalize(&found.path));
-    if matches!((result, report), (Ok(result), Ok(report)) if result == report) {
-        return Err(refused("cli-itself", found, &shown));
-    }
-    Ok(path)
-}
-
-fn refused(key: &'static str, found: &Found, result: &str) -> Error {
-    let message = Message::new(key).with("file", found.path.display()).with("result", result);
+fn refused(key: &'static str, found: &Found, result: &Path) -> Error {
+    let message = Message::new(key).with("file", found.path.display()).with("result", result.display());
     Error::new(ErrorKind::Io, message).help(Message::new("cli-same-name-help"))
 }
 

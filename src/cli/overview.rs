@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Exit, Failure,
-    args::{self, Reading},
+    args::{self, Files, Reading},
+    batch::{Batch, Part},
     check::Counts,
-    each,
-    input::{self, Input},
+    input::{self, Found, Input},
     output::Output,
     show,
 };
@@ -17,6 +17,7 @@ use crate::{
     frame::Kind,
     inline::Scope,
     message::{Lang, Message},
+    report::Report,
     slots,
 };
 
@@ -33,17 +34,20 @@ pub(super) fn run(paths: &[PathBuf], reading: &Reading, lang: Lang) -> Result<Ex
         return Err(Error::new(ErrorKind::Io, message).help(help).into());
     }
     let options = reading.options()?;
-    let files = input::expand(paths);
+    let batch = Batch::of(&Files { files: paths.to_owned(), ..Files::default() }, None, lang)?;
     let mut output = Output::open(None)?;
     let mut first = true;
-    let exit = each(&files, lang, |found| {
+    let view = |found: &Found, _: &mut Part<'_>| {
         let input = input::load(found, &options)?;
+        Ok((Exit::Done, overview(&input, lang)))
+    };
+    let exit = batch.run(None, view, |_, view| {
+        let Ok(view) = view else { return Ok(()) };
         if !std::mem::take(&mut first) {
             output.write(b"\n")?;
         }
-        output.write(overview(&input, lang).as_bytes())?;
-        Ok(Exit::Done)
-    });
+        Ok(output.write(view.as_bytes())?)
+    })?;
     Ok(output.close(exit)?)
 }
 
@@ -63,8 +67,7 @@ fn overview(input: &Input, lang: Lang) -> String {
         let words = show::cut(words, show::COLUMNS - LABEL);
         format!("{}{words}\n", show::padded(&text(key), LABEL))
     };
-    let title = report.blocks.iter().find(|block| block.kind == Kind::Title);
-    let title = title.map_or(text("over-untitled"), |title| report.printed(&title.text).into_owned());
+    let title = title(report).unwrap_or_else(|| text("over-untitled"));
     let guess = match report.source.doubtful {
         true => text("over-guess"),
         false => String::new(),
@@ -88,6 +91,12 @@ fn overview(input: &Input, lang: Lang) -> String {
         line("over-next", &format!("huibao {next} {}", show::quoted(&input.name))),
     ]
     .concat()
+}
+
+/// The first title.
+pub(super) fn title(report: &Report) -> Option<String> {
+    let title = report.blocks.iter().find(|block| block.kind == Kind::Title)?;
+    Some(report.printed(&title.text).into_owned())
 }
 
 /// How many open slots of each kind there are, if any.

@@ -1,19 +1,20 @@
 //! `huibao parse`: text to JSON.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use super::{
     Exit, Failure,
     args::{Parse, TreeFormat},
-    each,
-    input::{self, Input},
-    output::{self, Results},
-    show,
+    batch::{Batch, Part},
+    input::{self, Found},
+    manifest::{Known, Manifest, Record, sha256},
+    output::{self, Output, Results},
 };
 use crate::{
     error::{Error, ErrorKind},
     json::{self, Form},
     message::{Lang, Message},
+    read::ReadOptions,
     write,
 };
 
@@ -23,49 +24,143 @@ pub(super) fn run(args: &Parse, lang: Lang) -> Result<Exit, Failure> {
         Some(format) => format == TreeFormat::Jsonl,
         None => args.json || by_name.as_deref() == Some("jsonl"),
     };
-    let form = if args.compact || lines { Form::Compact } else { Form::Lines };
-    let options = args.reading.options()?;
-    let files = input::expand(&args.files);
-    let mut results = match &args.output_dir {
-        // One report a line: there is one output however many files there are.
-        None if lines => Results::together(args.output.as_deref())?,
-        folder => Results::apart(args.output.as_deref(), folder.as_deref(), &files)?,
-    };
-    let exit = each(&files, lang, |found| {
-        let bytes = input::bytes(&found.path)?;
-        let original = args.verify.then(|| bytes.clone());
-        let mut input = input::parse(found, bytes, &options)?;
-        if args.figures {
-            input.report.read_figures();
-        }
-        if let Some(original) = original {
-            verify(&input, form, &original, lang)?;
-        }
+    let folder = args.output_dir.as_deref();
+    let batch = Batch::of(&args.files, folder, lang)?;
+    // One report a line: there is one output however many files there are.
+    let together = lines && folder.is_none();
+    let results = if together {
+        None
+    } else {
         let named = |below: &Path| below.with_added_extension("json");
-        results.put(found, named, |mut out| {
-            json::to_writer(&input.report, form, &mut out)?;
-            out.write_all(if lines { b"\n" } else { b"" })
-        })?;
-        Ok(Exit::Done)
-    });
-    Ok(results.finish(exit)?)
+        Some(Results::apart(args.output.as_deref(), folder, &batch.files, named)?)
+    };
+    let mut output = if together { Some(Output::open(args.output.as_deref())?) } else { None };
+    if let Some(folder) = folder.filter(|_| args.resume) {
+        output::clear(folder, usize::MAX)?;
+        if let Some(errors) = &args.files.errors {
+            output::clear(output::folder_of(errors), 1)?;
+        }
+    }
+    let (mut manifest, known) = match &args.manifest {
+        Some(path) => {
+            let (manifest, known) = Manifest::open(path, args.resume)?;
+            (Some(manifest), Some(known))
+        }
+        None => (None, None),
+    };
+    let work = Work {
+        args,
+        form: if args.compact || lines { Form::Compact } else { Form::Lines },
+        end: if lines { b"\n" } else { b"" },
+        options: args.reading.options()?,
+        results,
+        known,
+        tell: !batch.is_many() || args.files.verbose,
+        lang,
+    };
+    let one = |found: &Found, part: &mut Part<'_>| Ok((Exit::Done, work.on(found, part)?));
+    let exit = batch.run(output.as_mut(), one, |index, made| match &mut manifest {
+        Some(manifest) => {
+            let record = made.unwrap_or_else(|code| Some(Record::failed(&batch.files[index], code)));
+            record.iter().try_for_each(|record| manifest.add(record)).map_err(Failure::from)
+        }
+        None => Ok(()),
+    })?;
+    if let Some(manifest) = manifest {
+        manifest.finish()?;
+    }
+    Ok(match output {
+        Some(output) => output.close(exit)?,
+        None => exit,
+    })
 }
 
-/// Proves that the JSON writes the file back byte for byte.
-fn verify(input: &Input, form: Form, original: &[u8], lang: Lang) -> Result<(), Error> {
-    let mut json = Vec::new();
-    json::to_writer(&input.report, form, &mut json).map_err(|e| output::failed("json", &e))?;
-    let loaded = json::from_slice(&json)?;
-    // A JSON file need not be spelled as this program spells it: its text counts.
-    let same = if input.json {
-        write::write(&loaded)? == write::write(&input.report)?
-    } else {
-        write::write(&loaded)? == original
-    };
-    if !same {
-        return Err(Error::new(ErrorKind::Source, Message::new("cli-not-verified").with("file", &input.name)));
+/// What is done with each file.
+struct Work<'a> {
+    args: &'a Parse,
+    form: Form,
+    /// What stands behind each report.
+    end: &'static [u8],
+    options: ReadOptions,
+    /// Where each report has its own file.
+    results: Option<Results<'a>>,
+    /// What a manifest said, where one is asked for.
+    known: Option<Known>,
+    /// Whether each proof is told.
+    tell: bool,
+    lang: Lang,
+}
+
+impl Work<'_> {
+    /// Reads a file and writes its JSON; gives its row where there is a manifest.
+    fn on(&self, found: &Found, part: &mut Part<'_>) -> Result<Option<Record>, Error> {
+        let place = match &self.results {
+            Some(results) => results.place(part.index)?,
+            None => None,
+        };
+        let stands = place.filter(|place| self.args.resume && place.is_file());
+        if stands.is_some() && self.known.is_none() && !self.args.verify {
+            part.count("batch-kept");
+            return Ok(None);
+        }
+        let bytes = input::bytes(&found.path)?;
+        let (size, hash) = (bytes.len(), self.known.as_ref().map(|_| sha256(&bytes)));
+        if let Some(place) = stands
+            && let Some(record) = self.is_done(found, place, hash.as_deref(), &bytes)
+        {
+            part.count("batch-kept");
+            return Ok(record);
+        }
+        let original = self.args.verify.then(|| bytes.clone());
+        let mut input = input::parse(found, bytes, &self.options)?;
+        if self.args.figures {
+            input.report.read_figures();
+        }
+        if let Some(original) = &original {
+            let mut json = Vec::new();
+            json::to_writer(&input.report, self.form, &mut json).map_err(|e| output::failed("json", &e))?;
+            // A JSON file need not be spelled as this program spells it: its text counts.
+            let text = if input.json { &write::write(&input.report)? } else { original };
+            if !gives(&json, text)? {
+                return Err(Error::new(ErrorKind::Source, Message::new("cli-not-verified").with("file", &input.name)));
+            }
+            part.count("batch-verified");
+            if self.tell {
+                part.say(Message::new("cli-verified").with("file", &input.name).text(self.lang));
+            }
+        }
+        let report = &input.report;
+        let print = |mut out: &mut dyn std::io::Write| {
+            json::to_writer(report, self.form, &mut out)?;
+            out.write_all(self.end)
+        };
+        match &self.results {
+            Some(results) => results.put(part.index, found, print)?,
+            None => part.stream(print)?,
+        }
+        Ok(hash.map(|hash| {
+            let result = self.results.as_ref().and_then(|results| results.place(part.index).ok().flatten());
+            Record::of(&input, result, size, hash, original.is_some())
+        }))
     }
-    let message = Message::new("cli-verified").with("file", &input.name);
-    show::say(&message.text(lang));
-    Ok(())
+
+    /// Whether a result that stands is what would be made now, as far as can be told without making it: it was put in its
+    /// place whole. A manifest says of which bytes it was made; `--verify` proves it by reading it back. Gives the
+    /// manifest's row.
+    fn is_done(&self, found: &Found, place: &Path, hash: Option<&str>, bytes: &[u8]) -> Option<Option<Record>> {
+        let record = match (&self.known, hash) {
+            (Some(known), Some(hash)) => {
+                let record = known.get(&found.path.display().to_string())?;
+                Some(record.still_says(hash, self.args.verify).then(|| record.clone())?)
+            }
+            _ => None,
+        };
+        let proven = || fs::read(place).is_ok_and(|json| gives(&json, bytes).unwrap_or(false));
+        (!self.args.verify || proven()).then_some(record)
+    }
+}
+
+/// Whether JSON writes a text byte for byte.
+fn gives(json: &[u8], text: &[u8]) -> Result<bool, Error> {
+    Ok(write::write(&json::from_slice(json)?)? == text)
 }

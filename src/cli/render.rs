@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Exit, Failure, In,
     args::{Render, Renumbering},
-    each,
+    batch::{Batch, Part},
     input::{self, Found},
     output::Results,
     show,
@@ -30,9 +30,10 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
         Some(like) => Some(layout(like, &options)?),
         None => None,
     };
-    let files = input::expand(&args.files);
-    let mut results = Results::apart(args.output.as_deref(), args.output_dir.as_deref(), &files)?;
-    let exit = each(&files, lang, |found| {
+    let folder = args.output_dir.as_deref();
+    let batch = Batch::of(&args.files, folder, lang)?;
+    let results = Results::apart(args.output.as_deref(), folder, &batch.files, as_text)?;
+    batch.each(None, |found, part| {
         let mut report = input::load(found, &options)?.report;
         if args.body {
             report.keep_body();
@@ -49,15 +50,14 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
         let bytes = write::write(&report)?;
         let differences = same::differences(&report);
         if !differences.is_empty() {
-            say(&report, &differences, lang);
+            say(&report, &differences, part, lang);
             if args.strict {
                 return Ok(Exit::Found);
             }
         }
-        results.put(found, as_text, |out| out.write_all(&bytes))?;
+        results.put(part.index, found, |out| out.write_all(&bytes))?;
         Ok(Exit::Done)
-    });
-    Ok(results.finish(exit)?)
+    })
 }
 
 /// 甲.txt.json and 甲.json become 甲.txt.
@@ -73,16 +73,16 @@ pub(super) fn as_text(below: &Path) -> PathBuf {
 }
 
 /// Where reading back what is written gives another tree.
-fn say(report: &Report, differences: &[Difference], lang: Lang) {
+fn say(report: &Report, differences: &[Difference], part: &mut Part<'_>, lang: Lang) {
     let text = write::print(report);
     let index = LineIndex::new(&text);
     let count = Message::new("cli-differs").with("count", differences.len());
-    show::say(&count.text(lang));
+    part.say(count.text(lang));
     for difference in differences.iter().take(SHOWN) {
         let (line, column) = index.place(difference.span.start as usize);
         let message =
             Message::new("cli-differs-at").with("written", &difference.written).with("read", &difference.read);
-        show::say(&format!("  {line}:{column} {}", show::safe(&message.text(lang))));
+        part.say(format!("  {line}:{column} {}", show::safe(&message.text(lang))));
     }
 }
 

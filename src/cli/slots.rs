@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     Exit, Failure,
     args::{Listing, RowsFormat, Slots},
-    each, input,
+    batch::Batch,
+    input,
     output::Output,
     show,
 };
@@ -30,33 +31,33 @@ pub(super) fn run(args: &Slots, lang: Lang) -> Result<Exit, Failure> {
 /// Writes rows of each file in the format that is asked for; `table` is for people.
 pub(super) fn list(
     args: &Listing,
-    rows_of: impl Fn(&Report) -> Vec<Row>,
-    table: impl Fn(&[Row], Lang) -> String,
+    rows_of: impl Fn(&Report) -> Vec<Row> + Sync,
+    table: impl Fn(&[Row], Lang) -> String + Sync,
     lang: Lang,
 ) -> Result<Exit, Failure> {
     let format = RowsFormat::of(args.format, args.json, args.output.as_deref());
     let options = args.reading.options()?;
-    let files = input::expand(&args.files);
+    let batch = Batch::of(&args.files, None, lang)?;
     let mut output = Output::open(args.output.as_deref())?;
     if format == RowsFormat::Csv {
         output.write(&row::csv_head()?)?;
     }
-    let exit = each(&files, lang, |found| {
+    let exit = batch.each(Some(&mut output), |found, part| {
         let input = input::load(found, &options)?;
         let rows = rows_of(&input.report).into_iter().map(|row| Row { file: input.name.clone(), ..row });
         match format {
-            RowsFormat::Csv => output.write(&row::csv(&rows.collect::<Vec<_>>())?)?,
-            RowsFormat::Jsonl => rows.into_iter().try_for_each(|row| output.line(&row))?,
+            RowsFormat::Csv => part.write(&row::csv(&rows.collect::<Vec<_>>())?)?,
+            RowsFormat::Jsonl => rows.into_iter().try_for_each(|row| part.line(&row))?,
             RowsFormat::Text => {
                 let rows: Vec<Row> = rows.collect();
-                if files.len() > 1 {
-                    output.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
+                if batch.is_many() {
+                    part.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
                 }
-                output.write(table(&rows, lang).as_bytes())?;
+                part.write(table(&rows, lang).as_bytes())?;
             }
         }
         Ok(Exit::Done)
-    });
+    })?;
     Ok(output.close(exit)?)
 }
 

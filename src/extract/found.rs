@@ -371,7 +371,7 @@ fn head(text: &str, most: usize) -> String {
 
 impl Extracted {
     /// The cells of the CSV, in the order of [`COLUMNS`]; spans as `start..end`, nothing for what is absent.
-    fn cells(&self) -> [String; COLUMNS.len()] {
+    pub(crate) fn cells(&self) -> [String; COLUMNS.len()] {
         let own = |text: &Option<String>| text.clone().unwrap_or_default();
         let number = |number: Option<usize>| number.map(|number| number.to_string()).unwrap_or_default();
         let range = |span: Option<Span>| span.map(|span| format!("{}..{}", span.start, span.end)).unwrap_or_default();
