@@ -108,8 +108,11 @@ impl Filling<'_> {
             Ok(resolved) => resolved,
             Err(problems) => {
                 for problem in &problems {
-                    let file = match source.filter(|_| problem.row > 0) {
-                        Some(source) => format!("{}:{}", source.display(), problem.row),
+                    // What has no row is from JSON, unless it was set.
+                    let source = source.filter(|_| problem.row > 0 || args.set.is_empty());
+                    let file = match source {
+                        Some(source) if problem.row > 0 => format!("{}:{}", source.display(), problem.row),
+                        Some(source) => source.display().to_string(),
                         None => blank.name.clone(),
                     };
                     let shown = refusal(problem, rows, source, &blank.name, lang);
@@ -246,7 +249,8 @@ fn refusal(problem: &Problem, rows: &[Row], source: Option<&Path>, file: &str, l
             let row = Message::new("cli-row").with("row", problem.row).text(lang);
             format!("{} {row}: ", source.display())
         }
-        _ => String::new(),
+        Some(source) => format!("{}: ", source.display()),
+        None => String::new(),
     };
     let why = problem.why.message.text(lang);
     let mut lines = vec![format!("{}: {at}{why}", text("label-error"))];
