@@ -7,7 +7,7 @@ use crate::{
     frame::{self, Kind},
     line::{Line, is_blank},
     marks::marks,
-    syntax::marker::{self, Marker, Reach, StyleId},
+    syntax::marker::{self, Marker, Reach, StyleId, is_han},
 };
 
 /// Where a proposed marker stands.
@@ -161,7 +161,8 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
         let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         if let Some(marker) = marker::parse(&body[from..], reach) {
             covered = from + marker.len;
-            chain = chained(body, covered);
+            // An item of a chain begins no other chain.
+            chain = if marker.style.is_prose() { None } else { chained(body, covered) };
             found(from, marker, place);
         }
     }
@@ -172,17 +173,26 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
 
 /// The most characters of a heading that the first item of a chain follows with nothing between.
 const CHAIN_HEADING: usize = 12;
+/// And the least.
+const CHAIN_HEADING_LEAST: usize = 2;
 
-/// The first item of a chain behind a heading of Han characters alone that begins at `from`.
+/// The first item of a chain behind a heading of letters and digits alone that begins at `from`.
 fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
-    let heading = body[from..].char_indices().take(CHAIN_HEADING).skip(2);
-    let (at, marker) = heading.filter(|(_, c)| marker::may_begin(*c, Reach::Clause)).find_map(|(at, _)| {
-        let marker = marker::parse(&body[from + at..], Reach::Clause)?;
-        let first = marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..from + at]);
-        first.then_some((from + at, marker))
-    })?;
-    // There hardly ever is one: only then does it matter what stands before it.
-    body[from..at].chars().all(char::is_alphanumeric).then_some((at, marker))
+    let heading = body[from..].char_indices().take(CHAIN_HEADING);
+    for (index, (at, c)) in heading.enumerate() {
+        if index >= CHAIN_HEADING_LEAST && marker::may_begin(c, Reach::Clause) {
+            let at = from + at;
+            let first = marker::parse(&body[at..], Reach::Clause)
+                .filter(|marker| marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..at]));
+            if let Some(marker) = first {
+                return Some((at, marker));
+            }
+        }
+        if !is_han(c) && !c.is_alphanumeric() {
+            break;
+        }
+    }
+    None
 }
 
 /// The bracket of a glued marker: not that of 第（一）项.

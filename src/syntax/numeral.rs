@@ -343,8 +343,13 @@ fn parse_register(s: &str, register: Register) -> Option<(u64, usize)> {
     while let Some((sign, len)) = next {
         next = signs.next();
         let digit = |s: Option<(Sign, usize)>| matches!(s, Some((Sign::Digit(_) | Sign::Hollow, _)));
-        if end == 0 && digit(Some((sign, len))) && (digit(next) || sign == Sign::Digit(0)) {
-            return parse_positional(s, register);
+        if end == 0 && digit(Some((sign, len))) {
+            match sign {
+                _ if digit(next) || sign == Sign::Digit(0) => return parse_positional(s, register),
+                // Nearly every numeral is one digit.
+                Sign::Digit(digit) if next.is_none() => return Some((u64::from(digit), len)),
+                _ => {}
+            }
         }
         end += len;
         match units.push(sign, next.is_none()) {
