@@ -79,8 +79,7 @@ pub fn generate(out: &Path) {
     for key in ["counts", "units", "scaled", "named", "named_after"] {
         lists.add(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]));
     }
-    writeln!(code, "pub(crate) static LOST_NOT_AFTER: &str = {:?};", lost["not_after"].as_str().expect("text"))
-        .expect("String");
+    lists.add_signs("LOST_NOT_AFTER", lost["not_after"].as_str().expect("text"));
     for key in ["scales", "remainders", "not_approximators", "percents", "leading"] {
         lists.add(&key.to_uppercase(), &strings(&units[key]));
     }
@@ -103,9 +102,7 @@ pub fn generate(out: &Path) {
     for (key, words) in &numbers {
         match words {
             Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), numbers_bit),
-            Value::String(signs) => {
-                writeln!(code, "pub(crate) static {}: &str = {signs:?};", key.to_uppercase()).expect("String");
-            }
+            Value::String(signs) => lists.add_signs(&key.to_uppercase(), signs),
             _ => {}
         }
     }
@@ -140,6 +137,9 @@ struct Lists {
     count: u32,
     starts: BTreeMap<char, u64>,
     ends: BTreeMap<char, u64>,
+    /// How many lists of single signs there are, and which of them have a character.
+    sign_count: u32,
+    signs: BTreeMap<char, u64>,
 }
 
 impl Lists {
@@ -173,8 +173,16 @@ impl Lists {
         1u64.checked_shl(self.count - 1).expect("there are at most 64 lists")
     }
 
+    /// A list of single signs.
+    fn add_signs(&mut self, name: &str, signs: &str) {
+        let bit = 1u64.checked_shl(self.sign_count).expect("there are at most 64 lists of signs");
+        self.sign_count += 1;
+        signs.chars().for_each(|c| *self.signs.entry(c).or_default() |= bit);
+        writeln!(self.code, "pub(crate) static {name}: Signs = Signs {{ bit: {bit} }};").expect("a String takes all");
+    }
+
     fn finish(mut self) -> String {
-        for (name, rows) in [("STARTS", self.starts), ("ENDS", self.ends)] {
+        for (name, rows) in [("STARTS", self.starts), ("ENDS", self.ends), ("SIGN_LISTS", self.signs)] {
             writeln!(self.code, "static {name}: Sets = {};", sets::code(&rows)).expect("a String takes all");
         }
         self.code

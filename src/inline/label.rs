@@ -1,5 +1,7 @@
 //! What a figure counts, and the id of a slot: both from the words around it.
 
+use std::ops::Range;
+
 use super::{Inline, InlineKind};
 use crate::{period::Period, syntax::words};
 
@@ -27,7 +29,8 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
         let gap = gap(leaf, inlines, i);
         let clause = gap.rsplit(['。', '；', ';']).next().unwrap_or_default();
         let parted = clause.len() < gap.len() && i > 0;
-        if let Some(at) = clause.rfind(words::DEALING) {
+        let deals = |(at, _): &(usize, char)| words::DEALING.at_start(&clause[*at..]).is_some();
+        if let Some((at, _)) = clause.char_indices().rev().find(deals) {
             dealt = Some((parts(&clause[..at]), i));
         }
         if let Some((parts, from)) = &dealt
@@ -167,12 +170,12 @@ const LONGEST: usize = 16;
 fn following(text: &str) -> &str {
     let stop = text.char_indices().enumerate().find(|(count, (at, c))| {
         *count >= LONGEST
-            || !c.is_alphanumeric() && !"“”".contains(*c)
+            || !c.is_alphanumeric() && !matches!(c, '“' | '”')
             || c.is_numeric()
             || words::NAME_STOPS.at_start(&text[*at..]).is_some()
     });
     let end = stop.map_or(text.len(), |(_, (at, _))| at);
-    text[..end].trim_matches(|c| "“”".contains(c))
+    text[..end].trim_matches(['“', '”'])
 }
 
 fn preceding(text: &str) -> &str {
@@ -190,12 +193,12 @@ fn preceding(text: &str) -> &str {
             start = at + verb;
             break;
         }
-        if count >= LONGEST || !c.is_alphanumeric() && !"“”（）()".contains(c) {
+        if count >= LONGEST || !c.is_alphanumeric() && !matches!(c, '“' | '”' | '（' | '）' | '(' | ')') {
             break;
         }
         start = at;
     }
-    let mut label = text[start..].trim_matches(|c| "“”（(".contains(c));
+    let mut label = text[start..].trim_matches(['“', '”', '（', '(']);
     // A period tells when, not what.
     if let Some(end) = Period::named(label) {
         label = label[end..].trim_start_matches(['末', '底', '，']);
@@ -220,46 +223,39 @@ const AROUND: usize = 10;
 /// other figures moves no id; blanks do not count.
 pub(crate) fn id(kind: InlineKind, leaf: &str, inlines: &[Inline], index: usize) -> String {
     let run = inlines[index].run;
-    // Only the neighbours can stand within ten characters; a bounded number of them is asked.
-    let near = &inlines[index.saturating_sub(AROUND)..(index + AROUND).min(inlines.len())];
-    let inside = |at: usize| near.iter().any(|i| i.open && !i.run.is_empty() && i.run.range().contains(&at));
+    let (before, behind) = inlines.split_at(index);
     let mut hash = Hash::default();
     hash.add(kind.name());
     hash.add("<");
-    let before = &leaf[..run.start as usize];
+    let mut runs = before.iter().rev().map(masked).peekable();
     // Values may be long: look at no more than a bounded stretch.
-    let neutral = neutralised(before.char_indices().rev().take(AROUND * 6).map(|(at, c)| (c, inside(at))));
-    hash.add(&neutral);
+    let near = leaf[..run.start as usize].char_indices().rev().take(AROUND * 6);
+    hash.add_neutral(near.map(|(at, c)| {
+        while runs.next_if(|run| run.start > at).is_some() {}
+        (c, runs.peek().is_some_and(|run| run.contains(&at)))
+    }));
     hash.add(">");
     let end = run.end as usize;
-    let after = &leaf[end..];
-    hash.add(&neutralised(after.char_indices().take(AROUND * 6).map(|(at, c)| (c, inside(end + at)))));
+    let mut runs = behind.iter().map(masked).peekable();
+    let near = leaf[end..].char_indices().take(AROUND * 6).map(|(at, c)| (end + at, c));
+    hash.add_neutral(near.map(|(at, c)| {
+        while runs.next_if(|run| run.end <= at).is_some() {}
+        (c, runs.peek().is_some_and(|run| run.contains(&at)))
+    }));
     hash.letters()
 }
 
-fn neutralised(chars: impl Iterator<Item = (char, bool)>) -> String {
-    let mut out = String::new();
-    let mut count = 0;
-    let mut run = false;
-    for (c, masked) in chars {
-        if crate::line::is_blank(c) {
-            continue;
-        }
-        let number = masked
-            || c.is_numeric()
-            || "零一二三四五六七八九十百千两点.,．，－-".contains(c) && run
-            || "零一二三四五六七八九十百千两".contains(c);
-        if number && run {
-            continue;
-        }
-        run = number;
-        out.push(if number { '0' } else { c });
-        count += 1;
-        if count == AROUND {
-            break;
-        }
+/// The bytes of a mask; none of a number that is printed.
+fn masked(inline: &Inline) -> Range<usize> {
+    if inline.open { inline.run.range() } else { inline.run.start as usize..inline.run.start as usize }
+}
+
+/// Whether a character is one sign of a number in an id. No Han character is numeric to Unicode.
+fn is_numeral(c: char) -> bool {
+    match c {
+        '\u{3400}'..='\u{9FFF}' => words::NUMERALS.contains(c),
+        _ => c.is_numeric(),
     }
-    out
 }
 
 /// A name of seven characters for what these words say together, made as ids are.
@@ -290,6 +286,28 @@ impl Hash {
     fn add(&mut self, text: &str) {
         for byte in text.bytes() {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    /// Adds the first characters, up to [`AROUND`], each with whether it is of a mask: a run of digits, numerals, points
+    /// and masks as one sign, blanks not at all.
+    fn add_neutral(&mut self, chars: impl Iterator<Item = (char, bool)>) {
+        let mut count = 0;
+        let mut run = false;
+        for (c, masked) in chars {
+            if crate::line::is_blank(c) {
+                continue;
+            }
+            let number = masked || is_numeral(c) || run && words::NUMERAL_JOINTS.contains(c);
+            if number && run {
+                continue;
+            }
+            run = number;
+            self.add(if number { '0' } else { c }.encode_utf8(&mut [0; 4]));
+            count += 1;
+            if count == AROUND {
+                break;
+            }
         }
     }
 

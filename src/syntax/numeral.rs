@@ -277,6 +277,15 @@ pub(crate) fn parse_chinese(s: &str) -> Option<(u64, usize)> {
     parse_register(s, Register::Any)
 }
 
+/// The value of a digit of any register: 3 of 三 and of 叁, 2 of 两.
+pub(crate) fn digit(c: char) -> Option<u8> {
+    match sign(c)? {
+        (Sign::Digit(digit), _) => Some(digit),
+        (Sign::Pair, _) => Some(2),
+        _ => None,
+    }
+}
+
 /// `n` in simp-chinese-informal of CSS Counter Styles 3 up to 9999; above, in groups of 万 and 亿 (一万零一,
 /// 十万, 一亿零三百, 三万亿); from 10^16 digit by digit, the fallback of that style (cjk-decimal).
 pub(crate) fn print_chinese(n: u64) -> String {

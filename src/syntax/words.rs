@@ -33,6 +33,20 @@ pub(crate) enum Sense {
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
+/// A list of single signs.
+#[derive(Debug)]
+pub(crate) struct Signs {
+    /// Of all such lists, this one.
+    bit: u64,
+}
+
+impl Signs {
+    /// Whether a character is one of them.
+    pub(crate) fn contains(&self, c: char) -> bool {
+        SIGN_LISTS.of(c) & self.bit != 0
+    }
+}
+
 /// A list of words, by first and by last character; of one character the longer words come first.
 #[derive(Debug)]
 pub(crate) struct Words {
