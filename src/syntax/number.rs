@@ -223,9 +223,11 @@ fn chinese(text: &str) -> Option<Number> {
         return Some(Number::exact(half.len(), Decimal::new(false, "0", "5")));
     }
     let (whole, len) = numeral::parse_chinese(text)?;
-    if let Some(fraction) = fraction(text, len) {
-        return Some(fraction);
-    }
+    Some(fraction(text, len).unwrap_or_else(|| decimal(text, whole, len)))
+}
+
+/// A numeral and the digits behind its point: 三十六点七; without its scale where it has none: 三千五百 of 三千五百万.
+fn decimal(text: &str, whole: u64, len: usize) -> Number {
     let rest = &text[len..];
     if let Some(tail) = words::POINTS.at_start(rest).map(|point| &rest[point.len()..]) {
         let mut digits = CompactString::default();
@@ -237,11 +239,11 @@ fn chinese(text: &str) -> Option<Number> {
         }
         if taken > 0 {
             let len = text.len() - tail.len() + taken;
-            return Some(Number::exact(len, Decimal::new(false, &whole.to_compact_string(), &digits)));
+            return Number::exact(len, Decimal::new(false, &whole.to_compact_string(), &digits));
         }
     }
     let (whole, len) = unscaled(&text[..len], whole);
-    Some(Number::exact(len, Decimal::from(whole)))
+    Number::exact(len, Decimal::from(whole))
 }
 
 /// A numeral that is a plain multiple of 万 or 亿 leaves these to be its scale, as digits do; 一万五千 cannot.
@@ -262,7 +264,12 @@ fn fraction(text: &str, len: usize) -> Option<Number> {
     let over = words::OVERS.at_start(&text[len..])?;
     let (denominator, _) = numeral::parse_chinese(text)?;
     let at = len + over.len();
-    let numerator = number(&text[at..])?;
+    let rest = &text[at..];
+    // No fraction is the numerator of another.
+    let numerator = match numeral::parse_chinese(rest) {
+        Some((whole, len)) => decimal(rest, whole, len),
+        None => digits(rest).map(|(len, number)| Number::exact(len, number))?,
+    };
     let Reading::Exact(value) = numerator.reading else { return None };
     let denominator = Decimal::from(denominator);
     (denominator > Decimal::default())
