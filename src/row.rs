@@ -125,7 +125,7 @@ pub struct Row {
     /// Whether the run is a mask or lost, not a figure printed in full.
     #[serde(skip)]
     pub open: bool,
-    /// Whether it stands in furniture or a teaser, which a form leaves out.
+    /// Whether it stands in furniture or a teaser, which a form and a table of figures leave out.
     #[serde(skip)]
     pub frame: bool,
     /// A remark for whoever fills the form.

@@ -34,7 +34,7 @@ pub(super) enum Sub {
     Layout(Layout),
     Outline(Outline),
     Slots(Slots),
-    Figures(Listing),
+    Figures(Slots),
     Diff(Diff),
     Form(Form),
     Fill(Fill),
