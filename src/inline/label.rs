@@ -43,13 +43,29 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
         let own = preceding(without_change(clause));
         label = if i > first && gap.starts_with('、') {
             carried(&label, own)
-        } else if own.is_empty() && !parted && (is_joint(gap) || without_change(clause).len() < clause.len()) {
+        } else if own.is_empty()
+            && !parted
+            && (is_joint(gap) || reaches(leaf, &inlines[i], gap) || without_change(clause).len() < clause.len())
+        {
             label
         } else {
             own.to_owned()
         };
     }
-    label
+    // 完成37.8亿元的年度投资计划: what it is of stands behind it.
+    match after_of(leaf, inline) {
+        Some(noun) if label.is_empty() && measured => noun.to_owned(),
+        _ => label,
+    }
+}
+
+/// The noun phrase behind a figure and 的, where no other words follow it.
+fn after_of<'t>(leaf: &'t str, inline: &Inline) -> Option<&'t str> {
+    let rest = &leaf[inline.span.end as usize..];
+    let rest = &rest[words::NAME_OF.at_start(rest)?.len()..];
+    let noun = following(rest);
+    let ends = !rest[noun.len()..].starts_with(char::is_alphanumeric);
+    Some(noun).filter(|noun| ends && noun.chars().count() > 1)
 }
 
 /// What stands between a figure and the inline before it; a year that is named there does not part.
@@ -70,6 +86,12 @@ const GAP: usize = 60;
 fn is_joint(gap: &str) -> bool {
     let words = gap.trim_matches(crate::line::is_blank);
     words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| words::JOINTS.contains(c))
+}
+
+/// Whether a figure is what the one before it comes to: 增长14%，达到126亿元.
+fn reaches(leaf: &str, inline: &Inline, gap: &str) -> bool {
+    let reached = &leaf[inline.approximator.range()];
+    matches!(gap.trim_matches(crate::line::is_blank), "，" | ",") && words::NAME_REACHED.at_start(reached).is_some()
 }
 
 /// The things of an enumeration.
@@ -182,7 +204,8 @@ fn preceding(text: &str) -> &str {
     let mut text = text.trim_end_matches(crate::line::is_blank);
     // 现在已增加到, 应当达到: verbs and what goes with them.
     for _ in 0..4 {
-        let Some(verb) = words::NAME_VERBS.at_end(text).or_else(|| words::NAME_ADVERBS.at_end(text)) else { break };
+        let lists = [&words::NAME_VERBS, &words::NAME_ADVERBS, &words::NAME_REACHED];
+        let Some(verb) = lists.into_iter().find_map(|list| list.at_end(text)) else { break };
         text = &text[..text.len() - verb.len()];
     }
     let mut start = text.len();
@@ -198,7 +221,12 @@ fn preceding(text: &str) -> &str {
         }
         start = at;
     }
-    let mut label = text[start..].trim_matches(['“', '”', '（', '(']);
+    let mut label = &text[start..];
+    // What closes here was opened before the label: （13.6%）和金融.
+    if let Some(close) = label.find(['）', ')']).filter(|close| !label[..*close].contains(['（', '('])) {
+        label = label[close..].trim_start_matches(|c| matches!(c, '）' | ')') || words::JOINTS.contains(c));
+    }
+    label = label.trim_matches(['“', '”', '（', '(']);
     // A period tells when, not what.
     if let Some(end) = Period::named(label) {
         label = label[end..].trim_start_matches(['末', '底', '，']);

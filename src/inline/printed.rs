@@ -239,6 +239,7 @@ impl<'t> Reader<'t> {
         if !unit.is_empty() {
             let counts = !one
                 || words::ONE_UNITS.at_start(unit).is_some_and(|word| word == unit)
+                    && !before.has(&words::ONE_NOT_AFTER)
                 || before.has(&words::ONE_BEFORE);
             return (counts && !quoted).then_some(true);
         }
