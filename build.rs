@@ -1,5 +1,7 @@
 //! Turns the tables of `grammar/` into static data.
 
+#[path = "build/classes.rs"]
+mod classes;
 #[path = "build/frame.rs"]
 mod frame;
 #[path = "build/markers.rs"]

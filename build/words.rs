@@ -5,17 +5,10 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
-use crate::sets;
-
-/// Classes of characters, a bit each, as `src/inline/scan.rs` knows them.
-const MASK: u8 = 1;
-const LOST: u8 = 2;
-const DIGIT: u8 = 4;
-const NUMERAL: u8 = 8;
-const BRACKET: u8 = 16;
-const LETTER: u8 = 32;
-const SCALE: u8 = 64;
-const LOSES: u8 = 128;
+use crate::{
+    classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE},
+    sets,
+};
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {

@@ -1,6 +1,11 @@
 //! The inline pass: one walk over a leaf, asking a table of all characters; where something interesting stands, the
 //! small languages are read and the context decides what it is.
 
+#[path = "../../build/classes.rs"]
+mod classes;
+
+use classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE};
+
 use super::{Inline, InlineKind, kind};
 use crate::{
     line::is_blank,
@@ -13,16 +18,6 @@ use crate::{
 };
 
 static CLASSES: &[u8; 1 << 16] = include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
-
-/// Classes of characters, as `build/words.rs` gives them: a bit each.
-const MASK: u8 = 1;
-const LOST: u8 = 2;
-const DIGIT: u8 = 4;
-const NUMERAL: u8 = 8;
-const BRACKET: u8 = 16;
-const LETTER: u8 = 32;
-const SCALE: u8 = 64;
-const LOSES: u8 = 128;
 
 /// What a walk stops at: the classes, and, by the last six bits of each of its last two bytes, whether a character of
 /// three bytes may be of one. That leaves out which Han characters are alike in these: one load tells nearly always.
