@@ -27,7 +27,18 @@ pub(crate) fn begins(text: &str, word: &str) -> bool {
 /// Whether `text` ends with `word`.
 #[inline]
 pub(crate) fn ends(text: &str, word: &str) -> bool {
-    text.len() >= word.len() && text.bytes().rev().zip(word.bytes().rev()).all(|(a, b)| a == b)
+    let (mut text, mut word) = (text.as_bytes(), word.as_bytes());
+    while let [rest @ .., a, b, c] = word {
+        match text {
+            [before @ .., d, e, f] if a == d && b == e && c == f => (text, word) = (before, rest),
+            _ => return false,
+        }
+    }
+    match *word {
+        [] => true,
+        [a] => matches!(*text, [.., b] if a == b),
+        [.., a, b] => matches!(*text, [.., c, d] if (a, b) == (c, d)),
+    }
 }
 
 #[cfg(test)]
