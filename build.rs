@@ -14,6 +14,8 @@ mod relations;
 mod sets;
 #[path = "build/signatures.rs"]
 mod signatures;
+#[path = "build/word.rs"]
+mod word;
 #[path = "build/words.rs"]
 mod words;
 
@@ -27,5 +29,6 @@ fn main() {
     numerals::generate(&out);
     relations::generate(&out);
     signatures::generate(&out);
+    word::generate(&out);
     words::generate(&out);
 }

@@ -7,7 +7,9 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{Failure, In, args::Reading};
+use super::{Failure, In, args::Reading, convert};
+#[cfg(feature = "docx")]
+use crate::docx::{Document, is_docx};
 use crate::{
     error::{Error, ErrorKind},
     inline::Lexicon,
@@ -26,6 +28,11 @@ pub(super) struct Input {
     pub(super) report: Report,
     /// Whether it was JSON.
     pub(super) json: bool,
+    /// Whether the report prints the file byte for byte: it is a text.
+    pub(super) exact: bool,
+    /// The Word file that it was.
+    #[cfg(feature = "docx")]
+    pub(super) word: Option<Document>,
 }
 
 /// A file that an argument means.
@@ -40,6 +47,11 @@ pub(super) struct Found {
 /// What the names of reports end in: texts, and their JSON.
 pub(super) const TEXTS: [&str; 3] = ["txt", "text", "md"];
 pub(super) const JSON: &str = "json";
+/// What the names of Word files end in, and what those of the files begin with that Word keeps beside open ones.
+pub(super) const WORD: &str = "docx";
+const LOCK: &str = "~$";
+/// What the names of files end in whose text is not what they hold.
+pub(super) const CONTAINERS: [&str; 5] = [WORD, "doc", "wps", "rtf", "pdf"];
 /// What a form's name ends in.
 pub(super) const FORM: &str = ".待填.csv";
 
@@ -120,8 +132,26 @@ pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Res
             text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
         }
     };
+    let converted = if json { None } else { convert::converted(&bytes)? };
+    let exact = !json && converted.is_none();
+    let bytes = converted.unwrap_or(bytes);
+    let input = |report, exact| Input {
+        name: found.path.display().to_string(),
+        found: found.clone(),
+        report,
+        json,
+        exact,
+        #[cfg(feature = "docx")]
+        word: None,
+    };
+    #[cfg(feature = "docx")]
+    if !json && is_docx(&bytes) {
+        let document = Document::open(bytes)?;
+        let report = document.read(options);
+        return Ok(Input { word: Some(document), ..input(report, false) });
+    }
     let report = if json { json::from_slice(&bytes)? } else { read(bytes, options)? };
-    Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json })
+    Ok(input(report, exact))
 }
 
 /// The files that the arguments mean, in order: folders and globs in the order of their names.
@@ -185,7 +215,9 @@ fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Fou
                 continue;
             }
         };
-        let is_report = extension(entry.path()).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()));
+        let is_named = |e: String| e == JSON || e == WORD && cfg!(feature = "docx") || TEXTS.contains(&e.as_str());
+        let is_report =
+            extension(entry.path()).is_some_and(is_named) && !entry.file_name().to_string_lossy().starts_with(LOCK);
         if !entry.file_type().is_file() || !is_report {
             continue;
         }
