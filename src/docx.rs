@@ -129,6 +129,7 @@ impl Document {
     pub fn edited(&mut self, edits: &[(Span, &str)]) -> Result<Vec<u8>, Error> {
         let contents = edit::contents(&self.text, &self.pieces, edits)?;
         let mut changed = Vec::new();
+        self.package.rewind();
         for (index, part) in self.parts.iter().enumerate() {
             if contents.keys().any(|&piece| self.pieces[piece].part == index) {
                 let xml = self.package.part(part)?.unwrap_or_default();
@@ -136,6 +137,31 @@ impl Document {
             }
         }
         self.package.with(&changed)
+    }
+}
+
+impl Document {
+    /// The first part in which another file differs by more than the contents of text.
+    pub(crate) fn differs(&mut self, other: &mut Self) -> Result<Option<String>, Error> {
+        let parts = self.package.names();
+        self.package.rewind();
+        if parts != other.package.names() {
+            return Ok(Some("_".to_owned()));
+        }
+        for part in parts {
+            if self.package.packed(&part)? == other.package.packed(&part)? {
+                continue;
+            }
+            let index = self.parts.iter().position(|name| *name == part);
+            let (Some(index), Some(old), Some(new)) = (index, self.package.part(&part)?, other.package.part(&part)?)
+            else {
+                return Ok(Some(part));
+            };
+            if edit::skeleton(&old, &self.pieces, index) != edit::skeleton(&new, &other.pieces, index) {
+                return Ok(Some(part));
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::{frame::Kind, line::Line, span::Span};
 
 /// What is said of a line.
+#[cfg_attr(not(feature = "docx"), expect(dead_code, reason = "only containers give hints"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Hint {
     /// It is of this kind.
@@ -29,17 +30,18 @@ impl Hints {
         (span.start <= line.body.start).then_some(*hint)
     }
 
-    /// Lays what is said over what the words said. A heading is the report's own text, but for the first title: many
-    /// titles are set as headings.
+    /// Lays what is said over what the words said. A heading is the report's own text, but for a title that is set as the
+    /// only heading of its level.
     pub(crate) fn lay(&self, lines: &[Line], frame: &mut [Option<Kind>]) {
         if self.0.is_empty() {
             return;
         }
+        let alone = |hint: Hint| self.0.iter().filter(|(_, other)| *other == hint).nth(1).is_none();
         let mut titled = false;
         for (line, kind) in lines.iter().zip(frame) {
             match self.of(line) {
                 Some(Hint::Kind(said)) => *kind = Some(said),
-                Some(Hint::Heading(_)) if titled || *kind != Some(Kind::Title) => *kind = None,
+                Some(hint @ Hint::Heading(_)) if titled || *kind != Some(Kind::Title) || !alone(hint) => *kind = None,
                 Some(Hint::Heading(_)) | None => {}
             }
             titled |= *kind == Some(Kind::Title);

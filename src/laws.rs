@@ -1,6 +1,12 @@
 //! The laws that hold for every input, each a function of bytes that tests, fuzz targets and CI call alike. An error
 //! says how the law is broken; bytes that are refused (a binary signature) break none.
 
+#[cfg(feature = "docx")]
+mod word;
+
+#[cfg(feature = "docx")]
+pub use word::docx;
+
 use crate::{
     check, contents,
     extract::{Extraction, Template, found::Confidence},

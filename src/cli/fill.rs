@@ -120,7 +120,6 @@ pub(super) enum Shape {
     Text,
     Json,
     /// The Word file that was read, changed in place.
-    #[cfg(feature = "docx")]
     Word,
 }
 
@@ -131,13 +130,11 @@ impl Shape {
         match output.and_then(input::extension).as_deref() {
             Some(input::JSON) => Ok(Self::Json),
             Some(extension) if input::TEXTS.contains(&extension) => Ok(Self::Text),
-            #[cfg(feature = "docx")]
             Some(input::WORD) if input.word.is_some() => Ok(Self::Word),
             Some(input::WORD) => {
                 let error = Error::new(ErrorKind::Io, Message::new("cli-not-word").with("file", &input.name));
                 Err(error.help(Message::new("cli-not-word-help")))
             }
-            #[cfg(feature = "docx")]
             _ if folder.is_some() && input.word.is_some() => Ok(Self::Word),
             _ if input.json => Ok(Self::Json),
             _ => Ok(Self::Text),
@@ -149,7 +146,6 @@ impl Shape {
         match self {
             Self::Text => super::render::as_text(below),
             Self::Json => below.to_owned(),
-            #[cfg(feature = "docx")]
             Self::Word => below.with_extension(input::WORD),
         }
     }
@@ -168,7 +164,6 @@ pub(super) fn put(
             return results.put(&input.found, named, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
         }
         Shape::Text => write::write(&input.report)?,
-        #[cfg(feature = "docx")]
         Shape::Word => input.word.as_mut().map_or_else(|| Ok(Vec::new()), |word| word.edited(edits))?,
     };
     results.put(&input.found, named, |out| out.write_all(&bytes))

@@ -7,9 +7,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{Failure, In, args::Reading, convert};
-#[cfg(feature = "docx")]
-use crate::docx::{Document, is_docx};
+use super::{Failure, In, args::Reading, convert, word::Word};
 use crate::{
     error::{Error, ErrorKind},
     inline::Lexicon,
@@ -31,8 +29,7 @@ pub(super) struct Input {
     /// Whether the report prints the file byte for byte: it is a text.
     pub(super) exact: bool,
     /// The Word file that it was.
-    #[cfg(feature = "docx")]
-    pub(super) word: Option<Document>,
+    pub(super) word: Option<Word>,
 }
 
 /// A file that an argument means.
@@ -135,23 +132,16 @@ pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Res
     let converted = if json { None } else { convert::converted(&bytes)? };
     let exact = !json && converted.is_none();
     let bytes = converted.unwrap_or(bytes);
-    let input = |report, exact| Input {
-        name: found.path.display().to_string(),
-        found: found.clone(),
-        report,
-        json,
-        exact,
-        #[cfg(feature = "docx")]
-        word: None,
+    let (report, word) = if json {
+        (json::from_slice(&bytes)?, None)
+    } else {
+        match Word::read(bytes, options) {
+            Ok(document) => document.map(|(word, report)| (report, Some(word)))?,
+            Err(bytes) => (read(bytes, options)?, None),
+        }
     };
-    #[cfg(feature = "docx")]
-    if !json && is_docx(&bytes) {
-        let document = Document::open(bytes)?;
-        let report = document.read(options);
-        return Ok(Input { word: Some(document), ..input(report, false) });
-    }
-    let report = if json { json::from_slice(&bytes)? } else { read(bytes, options)? };
-    Ok(input(report, exact))
+    let exact = exact && word.is_none();
+    Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json, exact, word })
 }
 
 /// The files that the arguments mean, in order: folders and globs in the order of their names.

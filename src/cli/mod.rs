@@ -21,6 +21,7 @@ mod render;
 mod show;
 mod slots;
 mod tools;
+mod word;
 
 use std::{env, process::ExitCode};
 

@@ -62,6 +62,16 @@ pub(super) fn contents(text: &str, pieces: &[Piece], edits: &[(Span, &str)]) -> 
     Ok(found)
 }
 
+/// What says that blanks at the ends of a content count.
+const PRESERVE: &str = " xml:space=\"preserve\"";
+
+/// The XML of a part without the contents of its pieces, and without what says that their blanks count.
+pub(super) fn skeleton(xml: &str, pieces: &[Piece], part: usize) -> String {
+    let empty =
+        pieces.iter().enumerate().filter(|(_, piece)| piece.part == part).map(|(index, _)| (index, String::new()));
+    rewritten(xml, pieces, part, &empty.collect()).replace(PRESERVE, "")
+}
+
 /// The XML of a part with new contents.
 pub(super) fn rewritten(xml: &str, pieces: &[Piece], part: usize, contents: &Contents) -> String {
     let mut out = String::with_capacity(xml.len() + 64);
@@ -76,7 +86,8 @@ pub(super) fn rewritten(xml: &str, pieces: &[Piece], part: usize, contents: &Con
         let edge = |c: char| c.is_ascii_whitespace();
         if !piece.preserved && (content.starts_with(edge) || content.ends_with(edge)) {
             out.truncate(out.len() - 1);
-            out.push_str(" xml:space=\"preserve\">");
+            out.push_str(PRESERVE);
+            out.push('>');
         }
         out.push_str(&partial_escape(content.as_str()));
         at = piece.xml.end;

@@ -18,6 +18,8 @@ use crate::{
 const ENTRIES: usize = 10_000;
 /// A part has no more bytes: a report of a thousand pages has some ten million.
 const PART: u64 = 128 << 20;
+/// All parts that are read have together no more: hundreds of headers would add up.
+const TOTAL: u64 = 256 << 20;
 /// A part of more bytes than this …
 const LARGE: u64 = 8 << 20;
 /// … was not compressed to fewer than one byte in so many: Word's XML shrinks to a tenth or a thirtieth, tables of equal
@@ -31,6 +33,8 @@ const SIGNATURE: &[u8] = b"PK\x03\x04";
 #[derive(Clone, Debug)]
 pub(super) struct Package {
     zip: ZipArchive<Cursor<Vec<u8>>>,
+    /// How many bytes have been unpacked.
+    unpacked: u64,
 }
 
 /// What one part says of another.
@@ -73,7 +77,7 @@ impl Package {
                 return Err(broken(Message::new("docx-name").with("name", name)));
             }
         }
-        Ok(Self { zip })
+        Ok(Self { zip, unpacked: 0 })
     }
 
     /// The text of a part; `None` where there is none of that name.
@@ -92,11 +96,41 @@ impl Package {
         if len > PART {
             return Err(large(PART));
         }
+        self.unpacked += len;
+        if self.unpacked > TOTAL {
+            return Err(large(TOTAL));
+        }
         if len > LARGE && len / RATIO > packed {
             return Err(broken(Message::new("docx-ratio").with("part", name).with("most", RATIO)));
         }
         let text = String::from_utf8(bytes);
         text.map(Some).map_err(|_| broken(Message::new("docx-encoding").with("part", name)))
+    }
+
+    /// Lets parts be read as if none had been.
+    pub(super) fn rewind(&mut self) {
+        self.unpacked = 0;
+    }
+
+    /// The names of the entries, in order.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.zip.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect()
+    }
+
+    /// The compressed bytes of an entry.
+    pub(super) fn packed(&mut self, name: &str) -> Result<Vec<u8>, Error> {
+        let index = self.zip.index_for_name(name).unwrap_or(usize::MAX);
+        self.packed_at(index)
+    }
+
+    fn packed_at(&mut self, index: usize) -> Result<Vec<u8>, Error> {
+        let mut file = self.zip.by_index_raw(index).map_err(|e| damaged(&e))?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|e| damaged(&ZipError::Io(e)))?;
+        if bytes.len() as u64 == file.compressed_size() {
+            return Ok(bytes);
+        }
+        Err(damaged(&ZipError::Io(std::io::ErrorKind::UnexpectedEof.into())))
     }
 
     /// What the part `name` ("": the package) says of others in the package.
@@ -126,6 +160,8 @@ impl Package {
         let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(self.zip.offset() as usize)));
         out.set_raw_comment(self.zip.comment().into()).map_err(|e| damaged(&e))?;
         for index in 0..self.zip.len() {
+            // An entry that is not all there would be copied as if it were.
+            self.packed_at(index)?;
             let file = self.zip.by_index_raw(index).map_err(|e| damaged(&e))?;
             let name = file.name().map_err(|e| damaged(&e))?.into_owned();
             match parts.iter().find(|(part, _)| *part == name) {

@@ -13,8 +13,8 @@ use crate::{
     span::Span,
 };
 
-/// A row whose cells hold more than a line of this many characters is set as paragraphs: the table is a frame around text.
-const CELL: usize = 120;
+/// A row that has a cell of more paragraphs, or but one cell, is set as paragraphs: the table is a frame around text.
+const PARAGRAPHS: usize = 3;
 
 /// Prints stories.
 #[derive(Debug, Default)]
@@ -104,23 +104,16 @@ impl Printer {
     }
 }
 
-/// Whether a row is no row of a table but a frame around text: one cell, or several paragraphs and many words in a cell.
+/// Whether a row is no row of a table but a frame around text. That does not hang on the words, which filling changes.
 fn is_frame(row: &[Cell]) -> bool {
-    let is_long = |cell: &Cell| {
-        let (paragraphs, chars) = size(&cell.blocks);
-        paragraphs > 1 && chars > CELL
-    };
-    row.len() < 2 || row.iter().any(is_long)
+    row.len() < 2 || row.iter().any(|cell| paragraphs(&cell.blocks) > PARAGRAPHS)
 }
 
-/// How many paragraphs with words blocks hold, and how many characters.
-fn size(blocks: &[Block]) -> (usize, usize) {
+/// How many paragraphs with words blocks hold.
+fn paragraphs(blocks: &[Block]) -> usize {
     let each = |block: &Block| match block {
-        Block::Paragraph(paragraph) => (usize::from(!paragraph.words.is_blank()), paragraph.words.text.chars().count()),
-        Block::Table(rows) => {
-            let cells = rows.iter().flatten().map(|cell| size(&cell.blocks));
-            cells.fold((0, 0), |(p, c), (paragraphs, chars)| (p + paragraphs, c + chars))
-        }
+        Block::Paragraph(paragraph) => usize::from(!paragraph.words.is_blank()),
+        Block::Table(rows) => rows.iter().flatten().map(|cell| paragraphs(&cell.blocks)).sum(),
     };
-    blocks.iter().map(each).fold((0, 0), |(p, c), (paragraphs, chars)| (p + paragraphs, c + chars))
+    blocks.iter().map(each).sum()
 }
