@@ -119,17 +119,18 @@ pub(super) fn load(found: &Found, options: &ReadOptions) -> Result<Input, Error>
 }
 
 /// Reads a report from the bytes of its file: JSON where the name says so or, where the name says nothing, the first
-/// byte.
+/// byte; what other programs open is converted first.
 pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, Error> {
-    let json = match extension(&found.path).as_deref() {
+    let named = extension(&found.path);
+    let converted = if named.as_deref() == Some(JSON) { None } else { convert::converted(&bytes)? };
+    let json = match named.as_deref() {
         Some(JSON) => true,
         Some(extension) if TEXTS.contains(&extension) => false,
         _ => {
             let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-            text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+            converted.is_none() && text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
         }
     };
-    let converted = if json { None } else { convert::converted(&bytes)? };
     let exact = !json && converted.is_none();
     let bytes = converted.unwrap_or(bytes);
     let (report, word) = if json {

@@ -65,7 +65,8 @@ fn verify(input: &Input, form: Form, original: &[u8], lang: Lang) -> Result<(), 
     if !same {
         return Err(Error::new(ErrorKind::Source, Message::new("cli-not-verified").with("file", &input.name)));
     }
-    let message = Message::new("cli-verified").with("file", &input.name);
+    let message = Message::new(if input.exact || input.json { "cli-verified" } else { "cli-verified-text" });
+    let message = message.with("file", &input.name);
     show::say(&message.text(lang));
     Ok(())
 }
