@@ -256,7 +256,7 @@ fn cells_keep_their_columns_and_frames_are_text() {
         ),
         format!(
             "<w:tr>{}{}{}</w:tr>",
-            cell("<w:vMerge/>", "<w:p/>"),
+            cell("<w:vMerge/>", &p("并入上格")),
             cell("", &(p("上半年") + &p("x场"))),
             cell("", &table(&[&["下", "xx场"]]))
         ),
