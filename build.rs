@@ -16,6 +16,8 @@ mod relations;
 mod sets;
 #[path = "build/signatures.rs"]
 mod signatures;
+#[path = "build/word.rs"]
+mod word;
 #[path = "build/words.rs"]
 mod words;
 
@@ -29,5 +31,6 @@ fn main() {
     numerals::generate(&out);
     relations::generate(&out);
     signatures::generate(&out);
+    word::generate(&out);
     words::generate(&out);
 }

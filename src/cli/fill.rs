@@ -1,6 +1,9 @@
 //! `huibao fill`: values into slots.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Exit, Failure, In,
@@ -24,6 +27,7 @@ use crate::{
     report::Report,
     row::Row,
     slots,
+    span::Span,
     value::Scaling,
     values::{self, Entry, Problem},
     write,
@@ -82,7 +86,9 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
             return Ok(Exit::Found);
         }
         if !args.dry_run {
-            put(&input, is_json(args.output.as_deref(), &input), &mut results)?;
+            let shape = Shape::of(args.output.as_deref(), args.output_dir.as_deref(), &input)?;
+            let edits = resolved.iter().map(|(slot, value)| (rows[*slot].span, value.text.as_str()));
+            put(&mut input, shape, &edits.collect::<Vec<_>>(), &mut results)?;
         }
         Ok(Exit::Done)
     });
@@ -108,23 +114,59 @@ fn explain(broken: &[Diagnostic], input: &Input, lang: Lang) {
     }
 }
 
-/// Text in, text out; JSON in, JSON out; unless the output's name says otherwise.
-pub(super) fn is_json(output: Option<&Path>, input: &Input) -> bool {
-    match output.and_then(input::extension).as_deref() {
-        Some(input::JSON) => true,
-        Some(extension) if input::TEXTS.contains(&extension) => false,
-        _ => input.json,
+/// What a report that was changed is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Text,
+    Json,
+    /// The Word file that was read, changed in place.
+    Word,
+}
+
+impl Shape {
+    /// Text in, text out; JSON in, JSON out; unless the output's name says otherwise. A Word file is one in a folder of
+    /// results, and under a name that says so; on the screen it is its text.
+    pub(super) fn of(output: Option<&Path>, folder: Option<&Path>, input: &Input) -> Result<Self, Error> {
+        match output.and_then(input::extension).as_deref() {
+            Some(input::JSON) => Ok(Self::Json),
+            Some(extension) if input::TEXTS.contains(&extension) => Ok(Self::Text),
+            Some(input::WORD) if input.word.is_some() => Ok(Self::Word),
+            Some(input::WORD) => {
+                let error = Error::new(ErrorKind::Io, Message::new("cli-not-word").with("file", &input.name));
+                Err(error.help(Message::new("cli-not-word-help")))
+            }
+            _ if folder.is_some() && input.word.is_some() => Ok(Self::Word),
+            _ if input.json => Ok(Self::Json),
+            _ => Ok(Self::Text),
+        }
+    }
+
+    /// The name of the result of a file.
+    fn named(self, below: &Path) -> PathBuf {
+        match self {
+            Self::Text => super::render::as_text(below),
+            Self::Json => below.to_owned(),
+            Self::Word => below.with_extension(input::WORD),
+        }
     }
 }
 
-/// Writes a report that was changed.
-pub(super) fn put(input: &Input, json: bool, results: &mut Results<'_>) -> Result<(), Error> {
-    if json {
-        return results
-            .put(&input.found, Path::to_path_buf, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
-    }
-    let bytes = write::write(&input.report)?;
-    results.put(&input.found, Path::to_path_buf, |out| out.write_all(&bytes))
+/// Writes a report that was changed; `edits` are the places in the text that was read, and what stands there now.
+pub(super) fn put(
+    input: &mut Input,
+    shape: Shape,
+    edits: &[(Span, &str)],
+    results: &mut Results<'_>,
+) -> Result<(), Error> {
+    let named = |below: &Path| shape.named(below);
+    let bytes = match shape {
+        Shape::Json => {
+            return results.put(&input.found, named, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
+        }
+        Shape::Text => write::write(&input.report)?,
+        Shape::Word => input.word.as_mut().map_or_else(|| Ok(Vec::new()), |word| word.edited(edits))?,
+    };
+    results.put(&input.found, named, |out| out.write_all(&bytes))
 }
 
 /// What is remarkable about the values, though they are taken.

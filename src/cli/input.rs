@@ -7,7 +7,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{Failure, In, args::Reading};
+use super::{Failure, In, args::Reading, convert, word::Word};
 use crate::{
     error::{Error, ErrorKind},
     inline::Lexicon,
@@ -26,6 +26,10 @@ pub(super) struct Input {
     pub(super) report: Report,
     /// Whether it was JSON.
     pub(super) json: bool,
+    /// Whether the report prints the file byte for byte: it is a text.
+    pub(super) exact: bool,
+    /// The Word file that it was.
+    pub(super) word: Option<Word>,
 }
 
 /// A file that an argument means.
@@ -40,6 +44,11 @@ pub(super) struct Found {
 /// What the names of reports end in: texts, and their JSON.
 pub(super) const TEXTS: [&str; 3] = ["txt", "text", "md"];
 pub(super) const JSON: &str = "json";
+/// What the names of Word files end in, and what those of the files begin with that Word keeps beside open ones.
+pub(super) const WORD: &str = "docx";
+const LOCK: &str = "~$";
+/// What the names of files end in whose text is not what they hold.
+pub(super) const CONTAINERS: [&str; 5] = [WORD, "doc", "wps", "rtf", "pdf"];
 /// What a form's name ends in.
 pub(super) const FORM: &str = ".待填.csv";
 
@@ -110,18 +119,30 @@ pub(super) fn load(found: &Found, options: &ReadOptions) -> Result<Input, Error>
 }
 
 /// Reads a report from the bytes of its file: JSON where the name says so or, where the name says nothing, the first
-/// byte.
+/// byte; what other programs open is converted first.
 pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, Error> {
-    let json = match extension(&found.path).as_deref() {
+    let named = extension(&found.path);
+    let converted = if named.as_deref() == Some(JSON) { None } else { convert::converted(&bytes)? };
+    let json = match named.as_deref() {
         Some(JSON) => true,
         Some(extension) if TEXTS.contains(&extension) => false,
         _ => {
             let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-            text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+            converted.is_none() && text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
         }
     };
-    let report = if json { json::from_slice(&bytes)? } else { read(bytes, options)? };
-    Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json })
+    let exact = !json && converted.is_none();
+    let bytes = converted.unwrap_or(bytes);
+    let (report, word) = if json {
+        (json::from_slice(&bytes)?, None)
+    } else {
+        match Word::read(bytes, options) {
+            Ok(document) => document.map(|(word, report)| (report, Some(word)))?,
+            Err(bytes) => (read(bytes, options)?, None),
+        }
+    };
+    let exact = exact && word.is_none();
+    Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json, exact, word })
 }
 
 /// The files that the arguments mean, in order: folders and globs in the order of their names.
@@ -185,7 +206,9 @@ fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Fou
                 continue;
             }
         };
-        let is_report = extension(entry.path()).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()));
+        let is_named = |e: String| e == JSON || e == WORD && cfg!(feature = "docx") || TEXTS.contains(&e.as_str());
+        let is_report =
+            extension(entry.path()).is_some_and(is_named) && !entry.file_name().to_string_lossy().starts_with(LOCK);
         if !entry.file_type().is_file() || !is_report {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::{
     Exit, Failure, In,
     args::{Mask, Maskable},
-    fill::{is_json, put},
+    fill::{Shape, put},
     input::{self, Found},
     output::{self, Results},
     show,
@@ -30,13 +30,15 @@ pub(super) fn run(args: &Mask, lang: Lang) -> Result<Exit, Failure> {
         Maskable::Name => InlineKind::Name,
     };
     let masking = Masking { kinds: args.kinds.iter().map(kind).collect(), glyph: args.glyph };
-    let Masked { template, key, kept } = mask::mask(&input.report, &masking, &options).within(&args.file)?;
+    let Masked { template, key, places, kept } = mask::mask(&input.report, &masking, &options).within(&args.file)?;
     if let Some(path) = &args.key {
         output::write(Some(path), &json(&key)?)?;
     }
     input.report = template;
     let mut results = Results::apart(args.output.as_deref(), None, &[Ok(found)])?;
-    put(&input, is_json(args.output.as_deref(), &input), &mut results)?;
+    let shape = Shape::of(args.output.as_deref(), None, &input)?;
+    let edits: Vec<_> = places.iter().map(|(place, mask)| (*place, mask.as_str())).collect();
+    put(&mut input, shape, &edits, &mut results)?;
     tell(&kept, key.len(), &input.name, lang);
     Ok(results.finish(Exit::Done)?)
 }

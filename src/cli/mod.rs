@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod convert;
 mod diff;
 mod extract;
 mod figures;
@@ -20,6 +21,7 @@ mod render;
 mod show;
 mod slots;
 mod tools;
+mod word;
 
 use std::{env, process::ExitCode};
 

@@ -56,16 +56,17 @@ fn verify(input: &Input, form: Form, original: &[u8], lang: Lang) -> Result<(), 
     let mut json = Vec::new();
     json::to_writer(&input.report, form, &mut json).map_err(|e| output::failed("json", &e))?;
     let loaded = json::from_slice(&json)?;
-    // A JSON file need not be spelled as this program spells it: its text counts.
-    let same = if input.json {
-        write::write(&loaded)? == write::write(&input.report)?
-    } else {
+    // Of a file that is no text its text counts: a JSON file need not be spelled as this program spells it.
+    let same = if input.exact {
         write::write(&loaded)? == original
+    } else {
+        write::write(&loaded)? == write::write(&input.report)?
     };
     if !same {
         return Err(Error::new(ErrorKind::Source, Message::new("cli-not-verified").with("file", &input.name)));
     }
-    let message = Message::new("cli-verified").with("file", &input.name);
+    let message = Message::new(if input.exact || input.json { "cli-verified" } else { "cli-verified-text" });
+    let message = message.with("file", &input.name);
     show::say(&message.text(lang));
     Ok(())
 }

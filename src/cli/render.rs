@@ -60,10 +60,12 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
     Ok(results.finish(exit)?)
 }
 
-/// 甲.txt.json and 甲.json become 甲.txt.
+/// 甲.txt.json and 甲.json become 甲.txt, 甲.docx becomes 甲.docx.txt.
 pub(super) fn as_text(below: &Path) -> PathBuf {
-    if input::extension(below).as_deref() != Some(input::JSON) {
-        return below.to_owned();
+    match input::extension(below).as_deref() {
+        Some(input::JSON) => {}
+        Some(extension) if input::CONTAINERS.contains(&extension) => return below.with_added_extension("txt"),
+        _ => return below.to_owned(),
     }
     let bare = below.with_extension("");
     match input::extension(&bare) {

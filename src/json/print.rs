@@ -11,6 +11,7 @@ use crate::{
     row,
     setting::{Position, Settings},
     short,
+    source::Container,
 };
 
 /// How JSON is set.
@@ -56,6 +57,9 @@ impl<W: Write> Printer<'_, W> {
         self.line(1);
         self.raw("\"source\":{\"encoding\":");
         self.string(self.report.source.encoding.name())?;
+        if self.report.source.container != Container::Text {
+            self.key("container", self.report.source.container.name())?;
+        }
         if self.report.source.bom {
             self.raw(",\"bom\":true");
         }

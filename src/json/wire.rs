@@ -159,6 +159,9 @@ pub(super) struct Source<'a> {
     pub(super) bom: Option<bool>,
     /// Whether the encoding is a guess.
     pub(super) doubtful: Option<bool>,
+    /// What the text was stored in: text (where it is not given) or docx.
+    #[schemars(with = "Option<String>")]
+    pub(super) container: Option<Str<'a>>,
     #[schemars(skip)]
     pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
 }
@@ -167,13 +170,14 @@ keys!(Source, {
     "encoding" => encoding,
     "bom" => bom,
     "doubtful" => doubtful,
+    "container" => container,
 });
 
 /// A block: a section, a paragraph, or a part of the frame.
 #[derive(Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": {}}))]
 pub(super) struct Block<'a> {
-    /// title, subtitle, byline, addressee, paragraph, section, signature, date, attachment, note, furniture or
+    /// title, subtitle, byline, addressee, paragraph, section, row, signature, date, attachment, note, furniture or
     /// teaser. A section where it is not given and there is a heading, a number, a marker or blocks; else a paragraph.
     #[schemars(with = "Option<String>")]
     pub(super) kind: Option<Str<'a>>,
