@@ -10,7 +10,7 @@ use std::io::{Cursor, Write};
 
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-use super::line::lines;
+use super::line::{Line, lines};
 use crate::{
     error::{Error, ErrorKind},
     frame::Kind,
@@ -34,9 +34,9 @@ pub fn docx(report: &Report) -> Result<Vec<u8>, Error> {
         refuse(words)?;
     }
     let (mut lines, rows) = lines(report);
-    let colon = Layout::official();
+    let official = Layout::official();
     for line in lines.iter_mut().filter(|line| line.kind == Kind::Addressee) {
-        line.close(colon.after(Kind::Addressee));
+        close(line, official.after(Kind::Addressee));
     }
     let title = lines.iter().find(|line| line.kind == Kind::Title).map(|line| line.text()).unwrap_or_default();
     let parts = || {
@@ -57,6 +57,15 @@ pub fn docx(report: &Report) -> Result<Vec<u8>, Error> {
         Error::new(ErrorKind::Io, Message::new("export-package").with("what", e))
             .help(Message::new("export-package-help"))
     })
+}
+
+/// Closes an addressee with the colon of the standard (7.3.2) where it has one of half its width, or none: 区委:
+/// becomes 区委：. An exclamation mark stays.
+fn close(line: &mut Line, colon: &str) {
+    if let Some(last) = line.pieces.last_mut().filter(|last| !last.text.ends_with(['：', '！', '!'])) {
+        last.text.truncate(last.text.trim_end_matches(':').len());
+        last.text.push_str(colon);
+    }
 }
 
 /// A package whose time says nothing: the same parts give the same bytes.

@@ -50,25 +50,9 @@ impl Line {
         self.pieces.first().is_some_and(|piece| piece.sort == Sort::Heading)
     }
 
-    /// Whether all of it is a heading.
-    pub(super) fn is_heading(&self) -> bool {
-        self.pieces.iter().all(|piece| piece.sort == Sort::Heading)
-    }
-
     /// The pieces of the heading that it begins with, and those behind it.
     pub(super) fn parted(&self) -> (&[Piece], &[Piece]) {
         self.pieces.split_at(self.pieces.iter().take_while(|piece| piece.sort == Sort::Heading).count())
-    }
-
-    /// Closes it with a colon of the layout's where it ends with none of that width: 区委: becomes 区委：. An
-    /// exclamation mark stays.
-    #[cfg(feature = "docx")]
-    pub(super) fn close(&mut self, colon: &str) {
-        if let Some(last) = self.pieces.last_mut().filter(|last| !last.text.ends_with(['：', '！', '!'])) {
-            let words = last.text.trim_end_matches(':').len();
-            last.text.truncate(words);
-            last.text.push_str(colon);
-        }
     }
 
     /// Its words.

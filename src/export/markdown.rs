@@ -1,7 +1,7 @@
 //! Markdown: headings by `#`, everything else as paragraphs.
 
 use super::line::{Line, lines, words};
-use crate::{frame::Kind, report::Report};
+use crate::{frame::Kind, line::is_blank, report::Report};
 
 /// The deepest heading that Markdown has.
 const DEEPEST: usize = 6;
@@ -42,19 +42,20 @@ fn part(out: &mut String, mark: &str, words: &str) {
         out.push('\n');
     }
     out.push_str(mark);
-    escape(out, words);
+    escape(out, words, !mark.is_empty());
     out.push('\n');
 }
 
-/// Words as Markdown shows them. Some characters mean something anywhere, some at the start of a line only, `#` at the
-/// end of a heading too.
-fn escape(out: &mut String, words: &str) {
+/// Words as Markdown shows them. Some characters mean something anywhere, some at the start of a paragraph only, `#` in
+/// headings too.
+fn escape(out: &mut String, words: &str, heading: bool) {
     let digits = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
     for (at, c) in words.char_indices() {
         let escaped = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '#' | '$' => true,
-            '-' | '+' | '=' => at == 0,
-            '.' | ')' => at == digits && at > 0,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~' | '$' => true,
+            '#' => heading || at == 0,
+            '-' | '+' | '>' => !heading && at == 0,
+            '.' | ')' => !heading && at > 0 && at == digits && !words[at + 1..].starts_with(|c: char| !is_blank(c)),
             _ => false,
         };
         if escaped {

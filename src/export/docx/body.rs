@@ -97,7 +97,7 @@ impl Place {
 /// The style of a line.
 fn named(kind: Kind, line: &Line) -> &'static Style {
     match kind {
-        Kind::Section if line.is_heading() => heading(line.depth).unwrap_or(style_of(Kind::Paragraph.name())),
+        Kind::Section if line.parted().1.is_empty() => heading(line.depth).unwrap_or(style_of(Kind::Paragraph.name())),
         Kind::Section => style_of(Kind::Paragraph.name()),
         kind => style_of(kind.name()),
     }
@@ -128,7 +128,7 @@ pub(super) fn width(text: &str) -> u32 {
 fn paragraph(xml: &mut Xml, line: &Line, setting: &Setting, slots: &[Row]) -> io::Result<()> {
     let style = setting.style;
     // The style of the paragraph is that of its heading where there is nothing else.
-    let words = heading(line.depth).filter(|_| line.is_headed() && !line.is_heading());
+    let words = heading(line.depth).filter(|_| line.is_headed() && !line.parted().1.is_empty());
     xml.holding("w:p", &[], |xml| {
         xml.holding("w:pPr", &[], |xml| {
             xml.value("w:pStyle", style.id)?;

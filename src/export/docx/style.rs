@@ -45,6 +45,10 @@ fn define(xml: &mut Xml, style: &Style, default: bool) -> io::Result<()> {
     if default {
         attributes.insert(1, ("w:default", "1"));
     }
+    // Word has the names of its own styles in English.
+    if !style.name.is_ascii() {
+        attributes.insert(1, ("w:customStyle", "1"));
+    }
     xml.holding("w:style", &attributes, |xml| {
         xml.value("w:name", style.name)?;
         if !default {
@@ -87,15 +91,15 @@ fn paragraph(xml: &mut Xml, style: &Style) -> io::Result<()> {
     // which programs agree on.
     xml.value("w:snapToGrid", 0)?;
     spacing(xml, style.before)?;
-    if style.before > 0 {
-        xml.empty("w:contextualSpacing", &[])?;
-    }
     if style.first + style.left + style.right > 0 {
         indent(
             xml,
             style,
             &[("w:left", style.left * 100), ("w:right", style.right * 100), ("w:firstLine", style.first * 100)],
         )?;
+    }
+    if style.before > 0 {
+        xml.empty("w:contextualSpacing", &[])?;
     }
     xml.value("w:jc", style.align)?;
     if style.outline > 0 {
