@@ -5,7 +5,8 @@
 //! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `joint` (lines that belong to a marker) →
 //! `block` (markers proposed) → `outline` (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) →
 //! `inline` (figures, masks and dates of a leaf, when they are asked for) → `quantity` (what a figure's words say).
-//! `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both ways. [`slots`], [`resolve`],
+//! `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both ways, [`export`] out
+//! to Word, Markdown and HTML. [`slots`], [`resolve`],
 //! [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes templates; [`diff`] compares two reports;
 //! [`check`] looks for what is wrong, with [`relations`] for what the figures say of one another.
 //!

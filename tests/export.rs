@@ -347,6 +347,32 @@ fn attachments_go_on_below_their_names() {
 }
 
 #[test]
+fn what_follows_a_title_is_below_an_empty_line_and_a_second_title_below_two() {
+    let json = r#"{"blocks":[{"kind":"title","text":"汇报"},{"kind":"date","text":"2026年3月5日"},
+        {"kind":"addressee","text":"区委"},"现汇报如下。","特此报告。",{"kind":"date","text":"2026年3月6日"},
+        {"kind":"title","text":"附表说明"},"说明如下。"]}"#;
+    let found = paragraphs(&json::from_slice(json.as_bytes()).expect("it loads"));
+    let shown: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(style, p)| {
+            (style.as_str(), named(p, "w:spacing").first().map_or("", |spacing| spacing.get("w:beforeLines")))
+        })
+        .collect();
+    let expected = [
+        ("Title", ""),
+        ("Subtitle", ""),
+        ("Addressee", "100"),
+        ("BodyText", ""),
+        ("BodyText", ""),
+        ("Date", ""),
+        ("Title", "200"),
+        ("BodyText", "100"),
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(found[2].1[0].text, "区委：");
+}
+
+#[test]
 fn a_letterhead_stands_over_the_title() {
     let found = paragraphs(&letter());
     let styles: Vec<&str> = found.iter().map(|(style, _)| style.as_str()).collect();
@@ -388,23 +414,30 @@ fn a_package_is_the_same_each_time_and_has_no_time() {
     }
 }
 
+/// The words of a Word document, colons apart: the one behind an addressee is the standard's.
+fn words_of_docx(bytes: Vec<u8>) -> String {
+    let document = elements(&parts(bytes)["word/document.xml"]);
+    let shown: String = named(&document, "w:p").into_iter().map(|p| p.text.as_str()).collect();
+    without_colons(&shown)
+}
+
+fn without_colons(text: &str) -> String {
+    packed(text).replace(['：', ':'], "")
+}
+
 #[test]
 fn no_word_is_lost_in_word() {
     let mut made = 0;
     for (path, report) in every_fixture() {
         let printed = print(&report);
-        let document = match export::docx(&report) {
-            Ok(bytes) => elements(&parts(bytes)["word/document.xml"]),
+        match export::docx(&report) {
+            Ok(bytes) => assert_eq!(words_of_docx(bytes), without_colons(&printed), "{}", path.display()),
             Err(error) => {
                 assert_eq!(error.kind, ErrorKind::Encode, "{}", path.display());
                 assert!(printed.contains(char::is_control) && error.place.is_some(), "{}", path.display());
                 continue;
             }
-        };
-        // The colon behind an addressee is the standard's.
-        let words = |text: &str| packed(text).replace(['：', ':'], "");
-        let shown: String = named(&document, "w:p").into_iter().map(|p| p.text.as_str()).collect();
-        assert_eq!(words(&shown), words(&printed), "{}", path.display());
+        }
         made += 1;
     }
     assert!(made > 100, "{made}");
@@ -494,26 +527,50 @@ fn html_marks_each_slot_and_lists_each_finding() {
     }
 }
 
+/// The words of a page, without what is huibao's own: notes and their list.
+fn words_of_html(html: &str) -> String {
+    let mut rest = html.split_once("<main>").and_then(|(_, main)| main.split_once("</main>")).expect("a main part").0;
+    let mut words = String::new();
+    while let Some(at) = rest.find('<') {
+        words.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let own = ["<aside", "<section"].into_iter().find(|tag| rest.starts_with(tag));
+        rest = match own {
+            Some(tag) => rest.split_once(&format!("</{}>", &tag[1..])).expect("an end").1,
+            None => rest.split_once('>').expect("an end").1,
+        };
+    }
+    words.push_str(rest);
+    packed(&words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+}
+
 #[test]
 fn html_loses_no_word() {
     for (path, report) in every_fixture() {
         let html = export::html(&report, Lang::Zh);
-        let main = html.split_once("<main>").and_then(|(_, main)| main.split_once("</main>")).expect("a main part").0;
-        let mut words = String::new();
-        let mut rest = main;
-        // Notes and their list are huibao's own.
-        while let Some(at) = rest.find('<') {
-            words.push_str(&rest[..at]);
-            rest = &rest[at..];
-            let close = ["<aside", "<section"].into_iter().find(|tag| rest.starts_with(tag));
-            rest = match close {
-                Some(tag) => rest.split_once(&format!("</{}>", &tag[1..])).expect("an end").1,
-                None => rest.split_once('>').expect("an end").1,
-            };
-        }
-        words.push_str(rest);
-        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
-        assert_eq!(packed(&words), packed(&print(&report)), "{}", path.display());
+        assert_eq!(words_of_html(&html), packed(&print(&report)), "{}", path.display());
+    }
+}
+
+proptest::proptest! {
+    /// Pieces of reports and signs of the formats, in any order: every word is in every format, and none is new.
+    #[test]
+    fn no_text_loses_a_word(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "一、", "（一）", "二)", "1.", "x.", "一是", "工作情况", "区委：", "县政府:", "培训xx人次", "经费万元", "20xx年",
+                "。", "，", "；", "\n", "\n\n", "\r\n", "　　", " ", "\t", "附件：1.表", "2026年3月5日", "县水利局", "汇报", "*", "_",
+                "#", "-", "12)", "<b>", "&amp;", "\\", "`", "[", "](", "|", "]]>", "\"",
+            ]),
+            0..40,
+        ),
+    ) {
+        let report = text(&pieces.concat());
+        let printed = print(&report);
+        proptest::prop_assert_eq!(words_of_docx(export::docx(&report).expect("no control characters")), without_colons(&printed));
+        proptest::prop_assert_eq!(words_of_html(&export::html(&report, Lang::En)), packed(&printed));
+        let markdown: String = shown(&export::markdown(&report)).into_iter().map(|(_, text)| text).collect();
+        proptest::prop_assert_eq!(packed(&markdown), packed(&printed));
     }
 }
 

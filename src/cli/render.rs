@@ -1,6 +1,9 @@
 //! `huibao render`: JSON or text to text, in its own layout or another, or to the formats of others.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Exit, Failure, In,
@@ -11,7 +14,7 @@ use super::{
     show,
 };
 use crate::{
-    error::Error,
+    error::{Error, ErrorKind},
     export,
     layout::Layout,
     message::{Lang, Message},
@@ -33,6 +36,11 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
         None => None,
     };
     let format = ExportFormat::of(args.format, args.output.as_deref());
+    let shown = args.output.is_none() && args.output_dir.is_none() && std::io::stdout().is_terminal();
+    if shown && format == ExportFormat::Docx {
+        let message = Message::new("export-terminal");
+        return Err(Error::new(ErrorKind::Io, message).help(Message::new("export-terminal-help")).into());
+    }
     let files = input::expand(&args.files);
     let mut results = Results::apart(args.output.as_deref(), args.output_dir.as_deref(), &files)?;
     let exit = each(&files, lang, |found| {
@@ -81,7 +89,7 @@ fn docx(report: &Report) -> Result<Vec<u8>, Error> {
 #[cfg(not(feature = "docx"))]
 fn docx(_: &Report) -> Result<Vec<u8>, Error> {
     let message = Message::new("export-no-docx");
-    Err(Error::new(crate::error::ErrorKind::Io, message).help(Message::new("export-no-docx-help")))
+    Err(Error::new(ErrorKind::Io, message).help(Message::new("export-no-docx-help")))
 }
 
 /// The name of a report in a format: 甲.txt and 甲.txt.json become 甲.docx.

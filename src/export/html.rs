@@ -24,7 +24,8 @@ pub fn html(report: &Report, lang: Lang) -> String {
     let (lines, slots) = lines(report);
     let text = print(report);
     let page = Page { slots: &slots, found: &check(report), index: &LineIndex::new(&text), lang };
-    let title = lines.iter().find(|line| line.kind == Kind::Title).map(Line::text).unwrap_or_default();
+    let title =
+        lines.iter().find(|line| line.kind == Kind::Title).or(lines.first()).map(Line::text).unwrap_or_default();
     let html = html! {
         (DOCTYPE)
         html lang="zh-CN" {

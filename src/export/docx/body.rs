@@ -63,7 +63,11 @@ impl Place {
     fn setting(&mut self, line: &Line, rest: &[Line]) -> Setting {
         // A date under the title is set as what is under it.
         let kind = if line.kind == Kind::Date && !self.begun { Kind::Subtitle } else { line.kind };
-        let head = matches!(kind, Kind::Title | Kind::Subtitle | Kind::Byline);
+        let head = kind == Kind::Title || matches!(kind, Kind::Subtitle | Kind::Byline) && !self.begun;
+        // 7.3.1: a title in the middle stands off from the text before it as from a letterhead.
+        if head && self.begun {
+            self.below = PAGE.title_below;
+        }
         self.begun = !head && (self.begun || !kind.is_foreign());
         // 7.3.2: what follows the title begins below an empty line.
         let parted = std::mem::replace(&mut self.headed, head) && !head;
