@@ -407,6 +407,8 @@ fn a_package_is_the_same_each_time_and_has_no_time() {
     let bytes = export::docx(&letter()).expect("it is made");
     assert_eq!(bytes, export::docx(&letter()).expect("it is made"));
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    let core = &docx(&letter())["docProps/core.xml"];
+    assert!(core.contains("<dc:title>青岩县农业农村局关于2026年") && !core.contains("dcterms"), "{core}");
     assert_eq!(zip.by_index(0).expect("a part").name().expect("a name"), "[Content_Types].xml");
     for index in 0..zip.len() {
         let file = zip.by_index(index).expect("a part");

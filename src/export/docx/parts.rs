@@ -71,8 +71,9 @@ pub(super) fn core(title: &str) -> io::Result<Vec<u8>> {
     let core = format!("{PACKAGE}/metadata/core-properties");
     let namespaces = [("xmlns:cp", core.as_str()), ("xmlns:dc", "http://purl.org/dc/elements/1.1/")];
     Xml::part("cp:coreProperties", &namespaces, |xml| {
-        xml.text("dc:title", title)?;
-        xml.text("dc:language", "zh-CN")
+        // These take no attributes (ECMA-376 part 2, 11.2).
+        xml.holding("dc:title", &[], |xml| xml.words(title))?;
+        xml.holding("dc:language", &[], |xml| xml.words("zh-CN"))
     })
 }
 

@@ -4,7 +4,7 @@ use std::io;
 
 use quick_xml::{
     Writer,
-    events::{BytesDecl, BytesText, Event},
+    events::{BytesDecl, BytesStart, BytesText, Event},
 };
 
 /// The main namespace of WordprocessingML.
@@ -33,7 +33,7 @@ impl Xml {
         attributes: &[(&str, &str)],
         inner: impl FnOnce(&mut Self) -> io::Result<()>,
     ) -> io::Result<()> {
-        let start = quick_xml::events::BytesStart::new(name).with_attributes(attributes.iter().copied());
+        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
         self.0.write_event(Event::Start(start.borrow()))?;
         inner(self)?;
         self.0.write_event(Event::End(start.to_end()))
@@ -41,7 +41,7 @@ impl Xml {
 
     /// An element that holds nothing.
     pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-        let start = quick_xml::events::BytesStart::new(name).with_attributes(attributes.iter().copied());
+        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
         self.0.write_event(Event::Empty(start))
     }
 
@@ -52,6 +52,11 @@ impl Xml {
 
     /// An element that holds text, blanks at its ends too.
     pub(super) fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
-        self.holding(name, &[("xml:space", "preserve")], |xml| xml.0.write_event(Event::Text(BytesText::new(text))))
+        self.holding(name, &[("xml:space", "preserve")], |xml| xml.words(text))
+    }
+
+    /// Text inside an element.
+    pub(super) fn words(&mut self, text: &str) -> io::Result<()> {
+        self.0.write_event(Event::Text(BytesText::new(text)))
     }
 }
