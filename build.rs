@@ -10,6 +10,8 @@ mod markers;
 mod messages;
 #[path = "build/numerals.rs"]
 mod numerals;
+#[path = "build/page.rs"]
+mod page;
 #[path = "build/relations.rs"]
 mod relations;
 #[path = "build/sets.rs"]
@@ -29,6 +31,7 @@ fn main() {
     markers::generate(&out);
     messages::generate(&out);
     numerals::generate(&out);
+    page::generate(&out);
     relations::generate(&out);
     signatures::generate(&out);
     word::generate(&out);

@@ -6,7 +6,8 @@
 //! `block` (markers proposed) → `outline` (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) →
 //! `inline` (figures, masks and dates of a leaf, when they are asked for) → `quantity` (what a figure's words say).
 //! A Word file is read by its text and by what it says of its lines (`docx`, `hint`), and filled in place.
-//! `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both ways. [`slots`], [`resolve`],
+//! `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both ways, [`export`] out
+//! to Word, Markdown and HTML. [`slots`], [`resolve`],
 //! [`fill`] and [`form`] fill, [`Template`] is the way back, [`mask()`] makes templates; [`diff`] compares two reports;
 //! [`check`] looks for what is wrong, with [`relations`] for what the figures say of one another.
 //!
@@ -48,6 +49,7 @@ mod diff;
 #[cfg(feature = "docx")]
 pub mod docx;
 mod error;
+pub mod export;
 mod extract;
 mod fill;
 mod form;
@@ -60,6 +62,7 @@ mod joint;
 pub mod json;
 pub mod laws;
 mod layout;
+mod letterhead;
 mod line;
 mod marks;
 mod mask;
@@ -101,6 +104,7 @@ pub use form::{Extent, has_entries, write as form};
 pub use frame::Kind;
 pub use inline::{Inline, InlineKind, Scope};
 pub use layout::{HeadingMode, Layout, Level, Placing};
+pub use letterhead::Letterhead;
 pub use mask::{Kept, Masked, Masking, Why, mask};
 pub use message::{Lang, Message};
 pub use place::LineIndex;

@@ -1,16 +1,21 @@
-//! `huibao render`: JSON or text to text, in its own layout or another.
+//! `huibao render`: JSON or text to text, in its own layout or another, or to the formats of others.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Exit, Failure, In,
-    args::{Render, Renumbering},
+    args::{ExportFormat, Render, Renumbering},
     each,
     input::{self, Found},
     output::Results,
     show,
 };
 use crate::{
+    error::{Error, ErrorKind},
+    export,
     layout::Layout,
     message::{Lang, Message},
     place::LineIndex,
@@ -30,6 +35,12 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
         Some(like) => Some(layout(like, &options)?),
         None => None,
     };
+    let format = ExportFormat::of(args.format, args.output.as_deref());
+    let shown = args.output.is_none() && args.output_dir.is_none() && std::io::stdout().is_terminal();
+    if shown && format == ExportFormat::Docx {
+        let message = Message::new("export-terminal");
+        return Err(Error::new(ErrorKind::Io, message).help(Message::new("export-terminal-help")).into());
+    }
     let files = input::expand(&args.files);
     let mut results = Results::apart(args.output.as_deref(), args.output_dir.as_deref(), &files)?;
     let exit = each(&files, lang, |found| {
@@ -46,7 +57,7 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
                 Renumbering::All => Renumber::All,
             });
         }
-        let bytes = write::write(&report)?;
+        let bytes = export(&report, format, lang)?;
         let differences = same::differences(&report);
         if !differences.is_empty() {
             say(&report, &differences, lang);
@@ -54,10 +65,42 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
                 return Ok(Exit::Found);
             }
         }
-        results.put(found, as_text, |out| out.write_all(&bytes))?;
+        results.put(found, |below| named(below, format), |out| out.write_all(&bytes))?;
         Ok(Exit::Done)
     });
     Ok(results.finish(exit)?)
+}
+
+/// A report in a format.
+fn export(report: &Report, format: ExportFormat, lang: Lang) -> Result<Vec<u8>, Error> {
+    match format {
+        ExportFormat::Text => write::write(report),
+        ExportFormat::Docx => docx(report),
+        ExportFormat::Md => Ok(export::markdown(report).into_bytes()),
+        ExportFormat::Html => Ok(export::html(report, lang).into_bytes()),
+    }
+}
+
+#[cfg(feature = "docx")]
+fn docx(report: &Report) -> Result<Vec<u8>, Error> {
+    export::docx(report)
+}
+
+#[cfg(not(feature = "docx"))]
+fn docx(_: &Report) -> Result<Vec<u8>, Error> {
+    let message = Message::new("export-no-docx");
+    Err(Error::new(ErrorKind::Io, message).help(Message::new("export-no-docx-help")))
+}
+
+/// The name of a report in a format: 甲.txt and 甲.txt.json become 甲.docx.
+fn named(below: &Path, format: ExportFormat) -> PathBuf {
+    let text = as_text(below);
+    match format {
+        ExportFormat::Text => text,
+        ExportFormat::Docx => text.with_extension("docx"),
+        ExportFormat::Md => text.with_extension("md"),
+        ExportFormat::Html => text.with_extension("html"),
+    }
 }
 
 /// 甲.txt.json and 甲.json become 甲.txt, 甲.docx becomes 甲.docx.txt.

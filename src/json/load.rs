@@ -104,6 +104,7 @@ impl<'a> Loader<'a> {
             self.path.pop();
         }
         self.report.extra = self.others(wire.others, wire::Report::KEYS)?;
+        self.report.letterhead = wire.letterhead.map(Box::new);
         let layout = wire.layout.unwrap_or_else(Layout::official);
         let settings = Settings::new(&layout);
         self.path.push(Step::Key("blocks"));

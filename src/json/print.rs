@@ -70,6 +70,12 @@ impl<W: Write> Printer<'_, W> {
         self.line(1);
         self.raw("\"layout\":");
         serde_json::to_writer(&mut self.buffer, layout)?;
+        if let Some(letterhead) = &self.report.letterhead {
+            self.raw(",");
+            self.line(1);
+            self.raw("\"letterhead\":");
+            serde_json::to_writer(&mut self.buffer, letterhead)?;
+        }
         self.raw(",");
         self.line(1);
         self.raw("\"blocks\":");
