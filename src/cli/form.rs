@@ -54,7 +54,11 @@ fn sheet(args: &Form, input: &Input, path: &Path, older: &[Entry], last: &[Row],
         rows = slots::rows(&input.report, Scope::All);
         own.clone_from(&rows);
     }
-    let sheet = form::write(&rows, extent, older, if last.is_empty() { &own } else { last })?;
+    let last = if last.is_empty() { &own } else { last };
+    let sheet = match input::extension(path).as_deref() {
+        Some(input::XLSX) => form::write_workbook(&rows, extent, older, last)?,
+        _ => form::write(&rows, extent, older, last)?,
+    };
     if path == Path::new("-") {
         return output::write(None, &sheet);
     }

@@ -40,6 +40,8 @@ pub(super) struct Found {
 /// What the names of reports end in: texts, and their JSON.
 pub(super) const TEXTS: [&str; 3] = ["txt", "text", "md"];
 pub(super) const JSON: &str = "json";
+/// What a workbook's name ends in.
+pub(super) const XLSX: &str = "xlsx";
 /// What a form's name ends in.
 pub(super) const FORM: &str = ".待填.csv";
 

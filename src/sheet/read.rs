@@ -1,0 +1,217 @@
+//! Reading: workbooks of unknown origin, within limits, to rows of cells as a person sees them.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Cursor, Read},
+};
+
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Style, Xls, Xlsx};
+use zip::ZipArchive;
+
+use super::extent;
+use crate::{
+    error::{Error, ErrorKind},
+    message::Message,
+    table::Record,
+};
+
+/// Bytes of a workbook, as it stands on the disk.
+const PACKED: usize = 32 << 20;
+/// Bytes of all its parts, unpacked. A sheet of 100,000 rows of a form has some 60 MB.
+const UNPACKED: u64 = 256 << 20;
+/// Parts of a package; a workbook has some ten, and two a sheet.
+const PARTS: usize = 4096;
+/// Cells of all sheets that a workbook may have.
+pub(super) const CELLS: usize = 4_000_000;
+/// Significant digits that a spreadsheet shows of a number (Excel's specifications); more are the leavings of binary
+/// fractions.
+const DIGITS: usize = 15;
+
+/// How a zip file and a compound file (old .xls, encrypted .xlsx) begin.
+const ZIP: &[u8] = b"PK\x03\x04";
+const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+/// The stream of an encrypted package (MS-OFFCRYPTO 2.3.4.4), in UTF-16 as a compound file has names.
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// The workbook's part that says which sort it is, without which a package is something else.
+const XLSX: &str = "xl/workbook.xml";
+const ODS: &str = "content.xml";
+
+/// Whether a file is a package or a compound file: nothing else that holds values is one.
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND)
+}
+
+/// The rows of each sheet. A number comes as the decimal that the sheet shows of it, 12% as 12%, a date as 2026/3/5.
+///
+/// # Errors
+/// [`ErrorKind::Value`] for a workbook that is damaged, encrypted, too large (32 MiB, unpacked 256 MiB, 4,000,000 cells)
+/// or none.
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<Record>>, Error> {
+    if bytes.len() > PACKED {
+        return Err(too_large());
+    }
+    if bytes.starts_with(COMPOUND) {
+        if memchr::memmem::find(bytes, ENCRYPTED).is_some() {
+            return Err(encrypted());
+        }
+        extent::of_xls(bytes)?;
+        return dense::<Xls<_>, _>(bytes);
+    }
+    let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    weigh(&mut package)?;
+    if package.index_for_name(XLSX).is_some() {
+        return sparse(Xlsx::new(Cursor::new(bytes)).map_err(damaged)?);
+    }
+    match package.by_name(ODS) {
+        Ok(content) => extent::of_ods(io::BufReader::new(content))?,
+        Err(_) => return Err(damaged(Message::new("sheet-none"))),
+    }
+    dense::<Ods<_>, _>(bytes)
+}
+
+/// Unpacks every part, to know how large it is: what a package says of itself may be false.
+fn weigh(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
+    if package.len() > PARTS {
+        return Err(too_large());
+    }
+    let mut left = UNPACKED;
+    for index in 0..package.len() {
+        let part = package.by_index(index).map_err(damaged)?;
+        if part.encrypted() {
+            return Err(encrypted());
+        }
+        let size = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
+        left = left.checked_sub(size).ok_or_else(too_large)?;
+    }
+    Ok(())
+}
+
+/// The sheets of an .xlsx, cell by cell: a cell far out costs no more than one nearby.
+fn sparse(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Record>>, Error> {
+    let mut left = CELLS;
+    let mut tables = Vec::new();
+    for name in book.sheet_names() {
+        let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
+            // A chart has no cells.
+            continue;
+        };
+        let mut sheet = Sheet::default();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
+            left = left.checked_sub(1).ok_or_else(too_large)?;
+            let text = match cell.get_value() {
+                DataRef::SharedString(text) => (*text).to_owned(),
+                DataRef::Float(number) => number_as(*number, cells.styles().get(style)),
+                DataRef::Int(number) => number_as(*number as f64, cells.styles().get(style)),
+                other => text(&Data::from(other.clone())),
+            };
+            sheet.put(cell.get_position(), text);
+        }
+        tables.push(sheet.rows()?);
+    }
+    Ok(tables)
+}
+
+/// The sheets of the other sorts, of which all cells are had at once.
+fn dense<'b, B, E>(bytes: &'b [u8]) -> Result<Vec<Vec<Record>>, Error>
+where
+    B: Reader<Cursor<&'b [u8]>, Error = E>,
+    E: std::fmt::Display,
+{
+    let mut book = B::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut tables = Vec::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).map_err(damaged)?;
+        let (row, column) = range.start().unwrap_or_default();
+        let mut sheet = Sheet::default();
+        for (r, c, cell) in range.used_cells() {
+            sheet.put((row + r as u32, column + c as u32), text(cell));
+        }
+        tables.push(sheet.rows()?);
+    }
+    Ok(tables)
+}
+
+/// The texts of a sheet by row and column, from 0.
+#[derive(Default)]
+struct Sheet(BTreeMap<u32, BTreeMap<u32, String>>);
+
+impl Sheet {
+    fn put(&mut self, (row, column): (u32, u32), text: String) {
+        let text = text.trim();
+        if !text.is_empty() {
+            self.0.entry(row).or_default().insert(column, text.to_owned());
+        }
+    }
+
+    fn rows(self) -> Result<Vec<Record>, Error> {
+        let widths = self.0.values().filter_map(|texts| texts.keys().next_back());
+        if widths.map(|last| *last as usize + 1).sum::<usize>() > CELLS {
+            return Err(too_large());
+        }
+        let filled = |(row, texts): (u32, BTreeMap<u32, String>)| {
+            let mut cells = Vec::new();
+            for (column, text) in texts {
+                cells.resize(column as usize, String::new());
+                cells.push(text);
+            }
+            Record { row: row as usize + 1, cells }
+        };
+        Ok(self.0.into_iter().map(filled).collect())
+    }
+}
+
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => decimal(*number),
+        Data::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        Data::DateTime(date) => date_text(*date),
+        Data::Error(error) => error.to_string(),
+    }
+}
+
+/// A number whose cell is shown in per cent is that many per cent.
+fn number_as(number: f64, style: Option<&Style>) -> String {
+    let format = style.and_then(|style| style.number_format.as_ref());
+    if format.is_some_and(|format| format.format_code.contains('%')) {
+        format!("{}%", decimal(number * 100.0))
+    } else {
+        decimal(number)
+    }
+}
+
+/// The shortest decimal of the number that the sheet shows: 45.3, not 45.300000000000004.
+fn decimal(number: f64) -> String {
+    let shown = format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number);
+    // There is no minus zero in a sheet.
+    if shown == 0.0 { "0".to_owned() } else { f64::to_string(&shown) }
+}
+
+fn date_text(date: ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+    if date.is_duration() || date.as_f64() < 1.0 {
+        format!("{hour}:{minute:02}")
+    } else {
+        format!("{year}/{month}/{day}")
+    }
+}
+
+pub(super) fn damaged(what: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Value, Message::new("sheet-damaged").with("what", what))
+        .help(Message::new("sheet-damaged-help"))
+}
+
+pub(super) fn too_large() -> Error {
+    let message = Message::new("sheet-too-large")
+        .with("packed", PACKED >> 20)
+        .with("unpacked", UNPACKED >> 20)
+        .with("cells", CELLS);
+    Error::new(ErrorKind::Value, message).help(Message::new("sheet-too-large-help"))
+}
+
+fn encrypted() -> Error {
+    Error::new(ErrorKind::Value, Message::new("sheet-encrypted")).help(Message::new("sheet-encrypted-help"))
+}
