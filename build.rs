@@ -8,6 +8,8 @@ mod markers;
 mod messages;
 #[path = "build/numerals.rs"]
 mod numerals;
+#[path = "build/page.rs"]
+mod page;
 #[path = "build/relations.rs"]
 mod relations;
 #[path = "build/sets.rs"]
@@ -25,6 +27,7 @@ fn main() {
     markers::generate(&out);
     messages::generate(&out);
     numerals::generate(&out);
+    page::generate(&out);
     relations::generate(&out);
     signatures::generate(&out);
     words::generate(&out);

@@ -5,6 +5,7 @@ use crate::{
     error::Error,
     frame::{self, Kind},
     heading::{self, Heading},
+    html,
     inline::Lexicon,
     joint,
     line::{self, Line, is_blank, is_break},
@@ -32,7 +33,20 @@ pub fn read(bytes: Vec<u8>, options: &ReadOptions) -> Result<Report, Error> {
     let decoded = source::decode(bytes, options.encoding)?;
     let mut report = Report::new(decoded.text, decoded.source);
     report.lexicon = options.lexicon.clone();
-    build(&mut report, decoded.raw);
+    build(&mut report, decoded.raw, &[]);
+    Ok(report)
+}
+
+/// Reads a web page (HTML): the lines that a browser shows, of which those that are the site's and not the article's are
+/// furniture. The tree of the article is that of its plain text. The report is a text from then on, in UTF-8.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Source`] for a page of more than 32 MiB, and for a binary file.
+pub fn read_page(bytes: Vec<u8>, options: &ReadOptions) -> Result<Report, Error> {
+    let page = html::read(bytes, options.encoding)?;
+    let mut report = Report::new(page.text, page.source);
+    report.lexicon = options.lexicon.clone();
+    build(&mut report, Vec::new(), &page.hints);
     Ok(report)
 }
 
@@ -41,14 +55,15 @@ pub(crate) fn again(report: &Report) -> Report {
     let (text, raw) = write::printed(report);
     let mut read = Report::new(text, report.source.clone());
     read.lexicon = report.lexicon.clone();
-    build(&mut read, raw);
+    build(&mut read, raw, &[]);
     read
 }
 
-fn build(report: &mut Report, raw: Vec<RawLine>) {
+/// Builds the tree. `hints` are spans of the text, in order, that the container knows the kind of.
+fn build(report: &mut Report, raw: Vec<RawLine>, hints: &[(Span, Kind)]) {
     let text = report.text();
     let mut lines = line::lines(text, raw.iter().map(|line| line.start));
-    let mut frame = frame::classify(text, &lines);
+    let mut frame = framed(text, &lines, hints);
     joint::join(text, &mut lines, &mut frame, &raw);
     let proposals = block::proposals(text, &lines, &frame);
     let outline = outline::outline(text, &lines, &frame, &proposals);
@@ -105,6 +120,24 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
     report.blocks = blocks;
     report.end = end;
     report.notices = notices;
+}
+
+/// The frame: lines that lie in a hint's span are what it says, the others what they are without those.
+fn framed(text: &str, lines: &[Line], hints: &[(Span, Kind)]) -> Vec<Option<Kind>> {
+    if hints.is_empty() {
+        return frame::classify(text, lines);
+    }
+    let hint = |line: &Line| {
+        let at = hints.partition_point(|(span, _)| span.end <= line.body.start);
+        hints.get(at).filter(|(span, _)| span.start <= line.body.start).map(|(_, kind)| *kind)
+    };
+    let mut frame: Vec<Option<Kind>> = lines.iter().map(hint).collect();
+    let rest: Vec<usize> = (0..lines.len()).filter(|&at| frame[at].is_none()).collect();
+    let others: Vec<Line> = rest.iter().map(|&at| lines[at]).collect();
+    for (at, kind) in rest.into_iter().zip(frame::classify(text, &others)) {
+        frame[at] = kind;
+    }
+    frame
 }
 
 /// The tree while it grows, children before their sections.

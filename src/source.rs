@@ -215,6 +215,8 @@ pub struct Source {
     pub bom: bool,
     /// Whether the encoding may be another: little to go by, an unsure detector, or malformed sequences.
     pub doubtful: bool,
+    /// The sort of file that the text was taken out of, such as `html`; `None` where the file is the text.
+    pub container: Option<Box<str>>,
 }
 
 /// The bytes of a line that its encoding would not give back.
@@ -272,7 +274,7 @@ pub(crate) fn decode(mut bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<D
     };
     let (text, raw, well_formed) = decode_as(encoding, &bytes);
     limit(text.len())?;
-    Ok(Decoded { source: Source { encoding, bom, doubtful: doubtful || !well_formed }, text, raw })
+    Ok(Decoded { source: Source { encoding, bom, doubtful: doubtful || !well_formed, container: None }, text, raw })
 }
 
 /// Spans are 32 bits wide.

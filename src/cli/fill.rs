@@ -8,6 +8,7 @@ use super::{
     each,
     input::{self, Input},
     output::{self, Results},
+    render::as_text,
     show::{self, Screen},
     slots::kind,
 };
@@ -124,7 +125,9 @@ pub(super) fn put(input: &Input, json: bool, results: &mut Results<'_>) -> Resul
             .put(&input.found, Path::to_path_buf, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
     }
     let bytes = write::write(&input.report)?;
-    results.put(&input.found, Path::to_path_buf, |out| out.write_all(&bytes))
+    // A page is not written back: its text is.
+    let named = if input.json { Path::to_path_buf } else { as_text };
+    results.put(&input.found, named, |out| out.write_all(&bytes))
 }
 
 /// What is remarkable about the values, though they are taken.

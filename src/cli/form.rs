@@ -92,6 +92,9 @@ fn beside(file: &Path) -> PathBuf {
 /// 汇报.txt: 汇报.已填.txt
 fn filled(file: &Path) -> PathBuf {
     let stem = file.file_stem().map_or("stdin".into(), |stem| stem.to_string_lossy());
-    let extension = file.extension().map_or("txt".into(), |extension| extension.to_string_lossy());
+    let extension = match input::extension(file) {
+        Some(extension) if !input::PAGES.contains(&extension.as_str()) => extension,
+        _ => "txt".to_owned(),
+    };
     file.with_file_name(format!("{stem}.已填.{extension}"))
 }

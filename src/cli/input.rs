@@ -10,10 +10,11 @@ use std::{
 use super::{Failure, In, args::Reading};
 use crate::{
     error::{Error, ErrorKind},
+    html::is_page,
     inline::Lexicon,
     json,
     message::Message,
-    read::{ReadOptions, read},
+    read::{ReadOptions, read, read_page},
     report::Report,
     source::{Encoding, decode},
 };
@@ -40,6 +41,8 @@ pub(super) struct Found {
 /// What the names of reports end in: texts, and their JSON.
 pub(super) const TEXTS: [&str; 3] = ["txt", "text", "md"];
 pub(super) const JSON: &str = "json";
+/// What the names of web pages end in.
+pub(super) const PAGES: [&str; 2] = ["html", "htm"];
 /// What a workbook's name ends in.
 pub(super) const XLSX: &str = "xlsx";
 /// What a form's name ends in.
@@ -112,17 +115,23 @@ pub(super) fn load(found: &Found, options: &ReadOptions) -> Result<Input, Error>
 }
 
 /// Reads a report from the bytes of its file: JSON where the name says so or, where the name says nothing, the first
-/// byte.
+/// byte; a web page where its beginning or the name says so.
 pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, Error> {
-    let json = match extension(&found.path).as_deref() {
+    let extension = extension(&found.path);
+    let json = match extension.as_deref() {
         Some(JSON) => true,
-        Some(extension) if TEXTS.contains(&extension) => false,
+        Some(extension) if TEXTS.contains(&extension) || PAGES.contains(&extension) => false,
         _ => {
             let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
             text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
         }
     };
-    let report = if json { json::from_slice(&bytes)? } else { read(bytes, options)? };
+    let page = is_page(&bytes) || extension.is_some_and(|extension| PAGES.contains(&extension.as_str()));
+    let report = match (json, page) {
+        (true, _) => json::from_slice(&bytes)?,
+        (_, true) => read_page(bytes, options)?,
+        _ => read(bytes, options)?,
+    };
     Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json })
 }
 
@@ -187,7 +196,8 @@ fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Fou
                 continue;
             }
         };
-        let is_report = extension(entry.path()).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()));
+        let is_report = extension(entry.path())
+            .is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()) || PAGES.contains(&e.as_str()));
         if !entry.file_type().is_file() || !is_report {
             continue;
         }

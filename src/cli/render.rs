@@ -60,12 +60,13 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
     Ok(results.finish(exit)?)
 }
 
-/// 甲.txt.json and 甲.json become 甲.txt.
+/// 甲.txt.json and 甲.json become 甲.txt, 甲.html becomes 甲.html.txt.
 pub(super) fn as_text(below: &Path) -> PathBuf {
-    if input::extension(below).as_deref() != Some(input::JSON) {
-        return below.to_owned();
-    }
-    let bare = below.with_extension("");
+    let bare = match input::extension(below).as_deref() {
+        Some(input::JSON) => below.with_extension(""),
+        Some(extension) if input::PAGES.contains(&extension) => below.to_owned(),
+        _ => return below.to_owned(),
+    };
     match input::extension(&bare) {
         Some(extension) if input::TEXTS.contains(&extension.as_str()) => bare,
         _ => bare.with_added_extension("txt"),

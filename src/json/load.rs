@@ -95,6 +95,7 @@ impl<'a> Loader<'a> {
             }
             self.report.source.bom = source.bom.unwrap_or(false);
             self.report.source.doubtful = source.doubtful.unwrap_or(false);
+            self.report.source.container = source.container.map(|container| container.0.into());
             self.path.push(Step::Key("source"));
             self.others(source.others, wire::Source::KEYS)?;
             self.path.pop();

@@ -62,6 +62,10 @@ impl<W: Write> Printer<'_, W> {
         if self.report.source.doubtful {
             self.raw(",\"doubtful\":true");
         }
+        if let Some(container) = &self.report.source.container {
+            self.raw(",\"container\":");
+            self.string(container)?;
+        }
         self.raw("},");
         self.line(1);
         self.raw("\"layout\":");

@@ -159,6 +159,9 @@ pub(super) struct Source<'a> {
     pub(super) bom: Option<bool>,
     /// Whether the encoding is a guess.
     pub(super) doubtful: Option<bool>,
+    /// The sort of file that the text was taken out of: html. Absent where the file is the text.
+    #[schemars(with = "Option<String>")]
+    pub(super) container: Option<Str<'a>>,
     #[schemars(skip)]
     pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
 }
@@ -167,6 +170,7 @@ keys!(Source, {
     "encoding" => encoding,
     "bom" => bom,
     "doubtful" => doubtful,
+    "container" => container,
 });
 
 /// A block: a section, a paragraph, or a part of the frame.
