@@ -4,6 +4,7 @@
 use std::fs;
 
 use huibao::{Encoding, Kind, ReadOptions, Report, differences, json, laws, print, read, read_page, same_tree};
+use proptest::prelude::*;
 
 fn page(html: impl Into<Vec<u8>>) -> Report {
     read_page(html.into(), &ReadOptions::default()).expect("a page")
@@ -143,6 +144,81 @@ fn text_that_is_no_page_is_none() {
     }
 }
 
+/// What pages are made of, and damaged with.
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "<p>",
+        "</p>",
+        "<div class=nav>",
+        "<div id=content>",
+        "</div>",
+        "<br>",
+        "<h1>",
+        "</h1>",
+        "<a href=x>",
+        "</a>",
+        "<li>",
+        "<ul>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "</table>",
+        "<b>",
+        "</b>",
+        "<pre>",
+        "</pre>",
+        "<i hidden>",
+        "</i>",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "<",
+        "&nbsp;",
+        "&#12288;",
+        "&#0;",
+        "&#13;",
+        "\n",
+        " ",
+        "\u{A0}",
+        "\u{FEFF}",
+        "一、",
+        "（二）",
+        "x.",
+        "1.",
+        "概况",
+        "。",
+        "，共xx人",
+        "20xx年",
+        "镇政府：",
+        "工作总结",
+        "2026年1月2日",
+        "附件：",
+        "\u{0}",
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #[test]
+    fn the_laws_hold_over_made_pages(pieces in prop::collection::vec(piece(), 0..40)) {
+        prop_assert_eq!(laws::page(format!("<html>{}", pieces.concat()).as_bytes()), Ok(()));
+    }
+}
+
+#[test]
+fn the_laws_hold_over_pages_that_are_cut_off() {
+    for entry in fs::read_dir("fixtures/pages").expect("fixtures") {
+        let path = entry.expect("an entry").path();
+        let bytes = fs::read(&path).expect("a page");
+        for len in (0..=bytes.len()).rev().step_by(11) {
+            assert_eq!(laws::page(&bytes[..len]), Ok(()), "{} cut at {len}", path.display());
+        }
+    }
+}
+
 /// Hostile pages take no more than their length in time: each of these is a megabyte.
 #[test]
 fn hostile_pages_are_read() {
@@ -174,5 +250,4 @@ fn hostile_pages_are_read() {
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     let large = read_page(vec![b'x'; 33 << 20], &ReadOptions::default()).expect_err("it is refused");
     assert_eq!(large.message.key(), "page-too-large");
-    laws::page(&fs::read("fixtures/pages/另存.html").expect("a page")).expect("the laws hold");
 }

@@ -65,7 +65,8 @@ fn verify(input: &Input, form: Form, original: &[u8], lang: Lang) -> Result<(), 
     if !same {
         return Err(Error::new(ErrorKind::Source, Message::new("cli-not-verified").with("file", &input.name)));
     }
-    let message = Message::new("cli-verified").with("file", &input.name);
+    let verified = if input.report.source.container.is_some() { "cli-verified-text" } else { "cli-verified" };
+    let message = Message::new(verified).with("file", &input.name);
     show::say(&message.text(lang));
     Ok(())
 }

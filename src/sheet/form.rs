@@ -19,6 +19,10 @@ use crate::{
 /// its widest cell; longer texts are wrapped.
 const WIDTHS: [(f64, f64); COLUMNS.len()] =
     [(12.0, 26.0), (6.0, 8.0), (44.0, 60.0), (16.0, 24.0), (8.0, 14.0), (10.0, 16.0), (16.0, 36.0), (10.0, 12.0)];
+/// The height of a line of text and of what is around it, in points. A row is given its height: not every program finds
+/// it when it opens a sheet.
+const LINE: f64 = 15.0;
+const MARGIN: f64 = 4.0;
 /// What a filter's button covers of a heading.
 const BUTTON: f64 = 3.0;
 /// A4 (ECMA-376 part 1, 18.3.1.63).
@@ -72,8 +76,17 @@ fn made(lines: &[Line<'_>]) -> Result<Vec<u8>, XlsxError> {
             *width = width.max(content.width() as f64 + 2.0).min(most);
         }
     }
-    for ((width, heading), column) in widths.into_iter().zip(COLUMNS).zip(0..) {
-        sheet.set_column_width(column, width.max(heading.width() as f64 + BUTTON))?;
+    for (width, heading) in widths.iter_mut().zip(COLUMNS) {
+        *width = width.max(heading.width() as f64 + BUTTON);
+    }
+    for (width, column) in widths.into_iter().zip(0..) {
+        sheet.set_column_width(column, width)?;
+    }
+    for (line, row) in lines.iter().zip(1..) {
+        // A line ends before a character of two columns that has no room.
+        let wrapped = |(cell, width): (&String, f64)| (cell.width() as f64 / (width - 1.0)).ceil().max(1.0);
+        let most = line.cells().iter().zip(widths).map(wrapped).fold(1.0, f64::max);
+        sheet.set_row_height(row, most * LINE + MARGIN)?;
     }
     set(sheet, lines.len() as u32)?;
     workbook.save_to_buffer()
