@@ -221,6 +221,26 @@ fn cells_far_apart_cost_no_more_than_cells() {
     assert_eq!(refusal(&wide), "sheet-too-large");
 }
 
+/// `fixtures/sheets/填报.xls` is a form of [`REPORT`] as LibreOffice saves it for Excel 97.
+#[test]
+fn old_workbooks_are_read_and_their_reach_is_limited() {
+    let old = std::fs::read("fixtures/sheets/填报.xls").expect("a fixture");
+    let filled = with(&old).expect("it fits");
+    assert!(filled.contains("新建鱼塘12口，投放鱼苗45.3万尾，产值达1200万元"), "{filled}");
+    for len in (9..old.len()).step_by(97) {
+        // What is cut off may be no more than padding.
+        if let Err(error) = entries(&old[..len]) {
+            assert_eq!(error.message.key(), "sheet-damaged", "cut at {len}");
+        }
+    }
+    // An RK record: its kind, its length, row 1, column 3.
+    let record = [0x7E, 0x02, 10, 0, 1, 0, 3, 0];
+    let at = old.windows(record.len()).position(|bytes| bytes == record).expect("12 is a number");
+    let mut far = old.clone();
+    far[at + 4..at + 8].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0]);
+    assert_eq!(refusal(&far), "sheet-too-large");
+}
+
 /// A spreadsheet of OpenDocument with these rows.
 fn ods(rows: &str) -> Vec<u8> {
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));

@@ -5,7 +5,7 @@ use std::{
     io::{self, Cursor, Read},
 };
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Style, Xls, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, Style, Xls, Xlsx};
 use zip::ZipArchive;
 
 use super::extent;
@@ -91,11 +91,11 @@ fn weigh(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
 fn sparse(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Record>>, Error> {
     let mut left = CELLS;
     let mut tables = Vec::new();
-    for name in book.sheet_names() {
-        let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
-            // A chart has no cells.
-            continue;
-        };
+    // A chart is a sheet as well, and has no cells.
+    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
+    for name in names {
+        let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
         let mut sheet = Sheet::default();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
             left = left.checked_sub(1).ok_or_else(too_large)?;
