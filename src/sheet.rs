@@ -5,6 +5,7 @@ mod extent;
 mod form;
 mod read;
 mod tabular;
+mod xls;
 
 pub(crate) use form::form;
 pub(crate) use read::{is_workbook, read};

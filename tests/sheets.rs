@@ -223,7 +223,7 @@ fn cells_far_apart_cost_no_more_than_cells() {
 
 /// `fixtures/sheets/填报.xls` is a form of [`REPORT`] as LibreOffice saves it for Excel 97.
 #[test]
-fn old_workbooks_are_read_and_their_reach_is_limited() {
+fn old_workbooks_are_read() {
     let old = std::fs::read("fixtures/sheets/填报.xls").expect("a fixture");
     let filled = with(&old).expect("it fits");
     assert!(filled.contains("新建鱼塘12口，投放鱼苗45.3万尾，产值达1200万元"), "{filled}");
@@ -238,7 +238,32 @@ fn old_workbooks_are_read_and_their_reach_is_limited() {
     let at = old.windows(record.len()).position(|bytes| bytes == record).expect("12 is a number");
     let mut far = old.clone();
     far[at + 4..at + 8].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0]);
-    assert_eq!(refusal(&far), "sheet-too-large");
+    assert_eq!(entries(&far).expect("a sheet").len(), 2, "a cell far out costs no more than one nearby");
+}
+
+#[test]
+fn texts_that_many_cells_name_are_counted() {
+    let form = form_workbook(&rows(), Extent::All, &[], &[]).expect("a workbook");
+    let long = format!("<sst><si><t>{}</t></si></sst>", "长".repeat(1 << 20));
+    let cells: String =
+        (1..=200).map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#)).collect();
+    let bomb = repacked(&form, "xl/sharedStrings.xml", long.as_bytes());
+    let bomb = repacked(
+        &bomb,
+        "xl/worksheets/sheet1.xml",
+        format!("<worksheet><sheetData>{cells}</sheetData></worksheet>").as_bytes(),
+    );
+    assert_eq!(refusal(&bomb), "sheet-too-large");
+}
+
+#[test]
+fn a_cell_that_no_sheet_has_is_refused() {
+    let form = form_workbook(&rows(), Extent::All, &[], &[]).expect("a workbook");
+    for name in ["A0", "A1048577", "XFE1", "A99999999999", "ZZZZZZZZZZ1", "1A", "", "-1"] {
+        let sheet = format!("<worksheet><sheetData><row><c r=\"{name}\"><v>1</v></c></row></sheetData></worksheet>");
+        let sheet = repacked(&form, "xl/worksheets/sheet1.xml", sheet.as_bytes());
+        assert_eq!(refusal(&sheet), "sheet-damaged", "{name}");
+    }
 }
 
 /// A spreadsheet of OpenDocument with these rows.
@@ -273,6 +298,8 @@ fn cells_that_are_said_to_be_repeated_are_counted() {
     let rest = "<table:table-row table:number-rows-repeated=\"1048574\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
     let found = entries(&ods(&format!("{header}{entry}{rest}"))).expect("a sheet");
     assert_eq!((found[0].key.as_str(), found[0].text.as_str(), found[0].row), ("k2345678", "45.3", 2));
+    let share = "<table:table-row><table:table-cell office:value-type=\"percentage\" office:value=\"0.12\"><text:p>12%</text:p></table:table-cell></table:table-row>";
+    assert_eq!(refusal(&ods(&format!("{header}{share}"))), "sheet-damaged", "0.12 is not 12%");
     let bomb = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"><text:p>1</text:p></table:table-cell></table:table-row>";
     assert_eq!(refusal(&ods(bomb)), "sheet-too-large");
 }

@@ -1,7 +1,7 @@
 //! How far the sheets of a workbook reach. The sorts that are read whole are read as rectangles, so that two cells far
 //! apart, or one that is said to be repeated, would cost all that lies between: that is found out beforehand.
 
-use std::io::{BufRead, Cursor, Read};
+use std::{borrow::Cow, io::BufRead};
 
 use quick_xml::{
     Reader,
@@ -9,7 +9,7 @@ use quick_xml::{
 };
 
 use super::read::{CELLS, damaged, too_large};
-use crate::error::Error;
+use crate::{error::Error, message::Message};
 
 /// What a sheet has at most (OpenDocument has no limit; this is LibreOffice's).
 const ROWS: u64 = 1 << 20;
@@ -36,6 +36,48 @@ impl Extent {
     }
 }
 
+/// Refuses a sheet of an .xlsx (ECMA-376 part 1, 18.3.1) that names a cell which no sheet has.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Value`] for such a name and for what is no XML.
+pub(super) fn of_xlsx(sheet: impl BufRead) -> Result<(), Error> {
+    let mut reader = Reader::from_reader(sheet);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(damaged)? {
+            Event::Start(ref tag) | Event::Empty(ref tag) => {
+                let named = match tag.local_name().into_inner() {
+                    "row" | "c" => "r",
+                    "dimension" | "f" => "ref",
+                    _ => continue,
+                };
+                if let Some(name) = said(tag, named).filter(|name| !is_range(name)) {
+                    return Err(damaged(name));
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a cell, a row or a range has its place: A1, 12, A1:XFD1048576.
+fn is_range(name: &str) -> bool {
+    let mut last = (0, 0);
+    name.split(':').all(|cell| {
+        let digits = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = &cell[..cell.len() - digits.len()];
+        let column = letters
+            .bytes()
+            .fold(0u64, |column, letter| column.saturating_mul(26).saturating_add(u64::from(letter & 31)));
+        let at = (digits.parse().unwrap_or(0u64), column);
+        let in_order = at.0 >= last.0 && at.1 >= last.1;
+        last = at;
+        in_order && (1..=ROWS).contains(&at.0) && column <= COLUMNS
+    })
+}
+
 /// Refuses a spreadsheet of OpenDocument (part 3, 9.1) whose cells are too many, those that are repeated counted.
 ///
 /// # Errors
@@ -57,6 +99,10 @@ pub(super) fn of_ods(content: impl BufRead) -> Result<(), Error> {
                 }
                 "table:table-cell" | "table:covered-table-cell" => {
                     column += times(tag, "table:number-columns-repeated");
+                    if said(tag, "office:value-type").as_deref() == Some("percentage") {
+                        // Its number alone is had, and 0.12 is not the 12% that is shown.
+                        return Err(damaged(Message::new("sheet-percent")));
+                    }
                     // An empty cell fills up a row, and costs nothing.
                     if matches!(event, Event::Start(_)) {
                         filled = column;
@@ -85,45 +131,10 @@ pub(super) fn of_ods(content: impl BufRead) -> Result<(), Error> {
 
 /// How often a row or cell is repeated.
 fn times(tag: &BytesStart<'_>, name: &str) -> u64 {
-    let found = tag.attributes().flatten().find(|attribute| attribute.key.0 == name);
-    found.and_then(|attribute| attribute.value.parse().ok()).unwrap_or(1u64).min(ROWS)
+    said(tag, name).and_then(|digits| digits.parse().ok()).unwrap_or(1u64).min(ROWS)
 }
 
-/// The records that have cells begin with their row and their (first) column ([MS-XLS] 2.4): BLANK, NUMBER, LABEL,
-/// BOOLERR, FORMULA, RK, RSTRING, LABELSST, MULRK, MULBLANK.
-const CELL_RECORDS: [u16; 10] = [0x0201, 0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00D6, 0x00FD, 0x00BD, 0x00BE];
-/// The beginning of a sheet.
-const BOF: u16 = 0x0809;
-/// What the stream of records is called, in Excel 97 and before.
-const STREAMS: [&str; 2] = ["Workbook", "Book"];
-
-/// The same for an old workbook.
-///
-/// # Errors
-/// [`crate::error::ErrorKind::Value`] for too many cells and for a compound file without a workbook.
-pub(super) fn of_xls(bytes: &[u8]) -> Result<(), Error> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
-    let name = STREAMS.into_iter().find(|name| file.exists(name)).unwrap_or(STREAMS[0]);
-    let mut records = Vec::new();
-    // A stream is no longer than its file, unless its chain of sectors runs in circles.
-    let stream = file.open_stream(name).map_err(damaged)?;
-    stream.take(bytes.len() as u64).read_to_end(&mut records).map_err(damaged)?;
-    let (mut left, mut extent) = (CELLS as u64, Extent::default());
-    let mut rest = records.as_slice();
-    while let [a, b, c, d, tail @ ..] = rest {
-        let (kind, len) = (u16::from_le_bytes([*a, *b]), usize::from(u16::from_le_bytes([*c, *d])));
-        let (body, next) = tail.split_at(len.min(tail.len()));
-        match body {
-            _ if kind == BOF => extent.close(&mut left)?,
-            [r0, r1, c0, c1, ..] if CELL_RECORDS.contains(&kind) => {
-                let at = |low: u8, high: u8| u64::from(u16::from_le_bytes([low, high])) + 1;
-                // Two bytes and more a further cell.
-                let more = if kind == 0x00BD { len as u64 / 6 } else { 0 };
-                extent.hold(at(*r0, *r1), at(*c0, *c1) + more);
-            }
-            _ => {}
-        }
-        rest = next;
-    }
-    extent.close(&mut left)
+/// What a tag says of itself under a name.
+fn said<'t>(tag: &'t BytesStart<'_>, name: &str) -> Option<Cow<'t, str>> {
+    tag.attributes().flatten().find(|attribute| attribute.key.0 == name).map(|attribute| attribute.value)
 }

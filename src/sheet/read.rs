@@ -5,10 +5,10 @@ use std::{
     io::{self, Cursor, Read},
 };
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, Style, Xls, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, Reader, SheetType, Style, Xlsx};
 use zip::ZipArchive;
 
-use super::extent;
+use super::{extent, xls};
 use crate::{
     error::{Error, ErrorKind},
     message::Message,
@@ -23,6 +23,8 @@ const UNPACKED: u64 = 256 << 20;
 const PARTS: usize = 4096;
 /// Cells of all sheets that a workbook may have.
 pub(super) const CELLS: usize = 4_000_000;
+/// Bytes of the text of all cells.
+const TEXT: usize = 256 << 20;
 /// Significant digits that a spreadsheet shows of a number (Excel's specifications); more are the leavings of binary
 /// fractions.
 const DIGITS: usize = 15;
@@ -36,6 +38,8 @@ const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 /// The workbook's part that says which sort it is, without which a package is something else.
 const XLSX: &str = "xl/workbook.xml";
 const ODS: &str = "content.xml";
+/// Where an .xlsx has its sheets.
+const SHEETS: &str = "worksheets/";
 
 /// Whether a file is a package or a compound file: nothing else that holds values is one.
 pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
@@ -55,19 +59,24 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<Record>>, Error> {
         if memchr::memmem::find(bytes, ENCRYPTED).is_some() {
             return Err(encrypted());
         }
-        extent::of_xls(bytes)?;
-        return dense::<Xls<_>, _>(bytes);
+        return xls::read(bytes);
     }
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     weigh(&mut package)?;
     if package.index_for_name(XLSX).is_some() {
+        for index in 0..package.len() {
+            let part = package.by_index(index).map_err(damaged)?;
+            if part.name().is_ok_and(|name| name.contains(SHEETS) && name.ends_with(".xml")) {
+                extent::of_xlsx(io::BufReader::new(part))?;
+            }
+        }
         return sparse(Xlsx::new(Cursor::new(bytes)).map_err(damaged)?);
     }
     match package.by_name(ODS) {
         Ok(content) => extent::of_ods(io::BufReader::new(content))?,
         Err(_) => return Err(damaged(Message::new("sheet-none"))),
     }
-    dense::<Ods<_>, _>(bytes)
+    dense(Ods::new(Cursor::new(bytes)).map_err(damaged)?)
 }
 
 /// Unpacks every part, to know how large it is: what a package says of itself may be false.
@@ -89,75 +98,84 @@ fn weigh(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
 
 /// The sheets of an .xlsx, cell by cell: a cell far out costs no more than one nearby.
 fn sparse(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Record>>, Error> {
-    let mut left = CELLS;
-    let mut tables = Vec::new();
+    let mut tables = Tables::default();
     // A chart is a sheet as well, and has no cells.
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
     for name in names {
         let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
-        let mut sheet = Sheet::default();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
-            left = left.checked_sub(1).ok_or_else(too_large)?;
-            let text = match cell.get_value() {
-                DataRef::SharedString(text) => (*text).to_owned(),
-                DataRef::Float(number) => number_as(*number, cells.styles().get(style)),
-                DataRef::Int(number) => number_as(*number as f64, cells.styles().get(style)),
-                other => text(&Data::from(other.clone())),
-            };
-            sheet.put(cell.get_position(), text);
+            let at = cell.get_position();
+            match cell.get_value() {
+                DataRef::SharedString(text) => tables.put(at, text)?,
+                DataRef::Float(number) => tables.put(at, &number_as(*number, cells.styles().get(style)))?,
+                DataRef::Int(number) => tables.put(at, &number_as(*number as f64, cells.styles().get(style)))?,
+                other => tables.put(at, &text(&Data::from(other.clone())))?,
+            }
         }
-        tables.push(sheet.rows()?);
+        tables.close()?;
     }
-    Ok(tables)
+    Ok(tables.done)
 }
 
-/// The sheets of the other sorts, of which all cells are had at once.
-fn dense<'b, B, E>(bytes: &'b [u8]) -> Result<Vec<Vec<Record>>, Error>
-where
-    B: Reader<Cursor<&'b [u8]>, Error = E>,
-    E: std::fmt::Display,
-{
-    let mut book = B::new(Cursor::new(bytes)).map_err(damaged)?;
-    let mut tables = Vec::new();
+/// The sheets of an .ods, of which all cells are had at once.
+fn dense(mut book: Ods<Cursor<&[u8]>>) -> Result<Vec<Vec<Record>>, Error> {
+    let mut tables = Tables::default();
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(damaged)?;
         let (row, column) = range.start().unwrap_or_default();
-        let mut sheet = Sheet::default();
         for (r, c, cell) in range.used_cells() {
-            sheet.put((row + r as u32, column + c as u32), text(cell));
+            tables.put((row + r as u32, column + c as u32), &text(cell))?;
         }
-        tables.push(sheet.rows()?);
+        tables.close()?;
     }
-    Ok(tables)
+    Ok(tables.done)
 }
 
-/// The texts of a sheet by row and column, from 0.
+/// The sheets while they are read, within the limits.
 #[derive(Default)]
-struct Sheet(BTreeMap<u32, BTreeMap<u32, String>>);
+pub(super) struct Tables {
+    pub(super) done: Vec<Vec<Record>>,
+    /// The texts of the sheet that is read, by row and column, from 0.
+    open: BTreeMap<u32, BTreeMap<u32, String>>,
+    /// How many cells there were, those that lie before one in its row too.
+    cells: usize,
+    /// How many bytes of text: many cells can name one long text.
+    bytes: usize,
+}
 
-impl Sheet {
-    fn put(&mut self, (row, column): (u32, u32), text: String) {
+impl Tables {
+    /// A cell of the open sheet.
+    pub(super) fn put(&mut self, (row, column): (u32, u32), text: &str) -> Result<(), Error> {
         let text = text.trim();
-        if !text.is_empty() {
-            self.0.entry(row).or_default().insert(column, text.to_owned());
-        }
-    }
-
-    fn rows(self) -> Result<Vec<Record>, Error> {
-        let widths = self.0.values().filter_map(|texts| texts.keys().next_back());
-        if widths.map(|last| *last as usize + 1).sum::<usize>() > CELLS {
+        self.cells += 1;
+        self.bytes += text.len();
+        if self.cells > CELLS || self.bytes > TEXT {
             return Err(too_large());
         }
-        let filled = |(row, texts): (u32, BTreeMap<u32, String>)| {
+        if !text.is_empty() {
+            self.open.entry(row).or_default().insert(column, text.to_owned());
+        }
+        Ok(())
+    }
+
+    /// The end of the open sheet.
+    pub(super) fn close(&mut self) -> Result<(), Error> {
+        let mut rows = Vec::with_capacity(self.open.len());
+        for (row, texts) in std::mem::take(&mut self.open) {
             let mut cells = Vec::new();
             for (column, text) in texts {
+                self.cells += column as usize - cells.len();
+                if self.cells > CELLS {
+                    return Err(too_large());
+                }
                 cells.resize(column as usize, String::new());
                 cells.push(text);
             }
-            Record { row: row as usize + 1, cells }
-        };
-        Ok(self.0.into_iter().map(filled).collect())
+            rows.push(Record { row: row as usize + 1, cells });
+        }
+        self.done.push(rows);
+        Ok(())
     }
 }
 
@@ -169,17 +187,67 @@ fn text(cell: &Data) -> String {
         Data::Float(number) => decimal(*number),
         Data::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
         Data::DateTime(date) => date_text(*date),
-        Data::Error(error) => error.to_string(),
+        Data::Error(_) => error_text(),
     }
 }
 
-/// A number whose cell is shown in per cent is that many per cent.
+/// What stands for the error of a formula.
+pub(super) fn error_text() -> String {
+    "#ERROR".to_owned()
+}
+
+/// As what a number is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Number,
+    Share,
+    Date,
+}
+
+impl Shown {
+    /// What a format says: its built-in number (ECMA-376 part 1, 18.8.30), or the code of another.
+    pub(super) fn of(format: u16, code: Option<&str>) -> Self {
+        match (format, code.map(bare)) {
+            (_, Some(code)) if code.contains('%') => Self::Share,
+            (_, Some(code)) if code.contains(['y', 'm', 'd', 'h', 's']) => Self::Date,
+            (_, Some(_)) => Self::Number,
+            (9 | 10, None) => Self::Share,
+            (14..=22 | 27..=36 | 45..=47 | 50..=58, None) => Self::Date,
+            _ => Self::Number,
+        }
+    }
+
+    /// A number so shown: that many per cent, a date.
+    pub(super) fn text(self, number: f64, since_1904: bool) -> String {
+        match self {
+            Self::Number => decimal(number),
+            Self::Share => format!("{}%", decimal(number * 100.0)),
+            Self::Date => date_text(ExcelDateTime::new(number, ExcelDateTimeType::DateTime, since_1904)),
+        }
+    }
+}
+
+/// A format's code in small letters, without what stands in quotes or brackets.
+fn bare(code: &str) -> String {
+    let mut end = None;
+    let mut out = String::new();
+    for c in code.chars() {
+        match (end, c) {
+            (Some(last), _) => end = Some(last).filter(|last| *last != c),
+            (None, '"') => end = Some('"'),
+            (None, '[') => end = Some(']'),
+            (None, _) => out.push(c.to_ascii_lowercase()),
+        }
+    }
+    out
+}
+
+/// The same for a cell whose dates are known.
 fn number_as(number: f64, style: Option<&Style>) -> String {
-    let format = style.and_then(|style| style.number_format.as_ref());
-    if format.is_some_and(|format| format.format_code.contains('%')) {
-        format!("{}%", decimal(number * 100.0))
-    } else {
-        decimal(number)
+    let code = style.and_then(|style| style.number_format.as_ref()).map(|format| format.format_code.as_str());
+    match code {
+        Some(code) if code.contains('%') => Shown::Share.text(number, false),
+        _ => decimal(number),
     }
 }
 
@@ -212,6 +280,6 @@ pub(super) fn too_large() -> Error {
     Error::new(ErrorKind::Value, message).help(Message::new("sheet-too-large-help"))
 }
 
-fn encrypted() -> Error {
+pub(super) fn encrypted() -> Error {
     Error::new(ErrorKind::Value, Message::new("sheet-encrypted")).help(Message::new("sheet-encrypted-help"))
 }
