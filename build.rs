@@ -10,6 +10,8 @@ mod markers;
 mod messages;
 #[path = "build/numerals.rs"]
 mod numerals;
+#[path = "build/html.rs"]
+mod html;
 #[path = "build/page.rs"]
 mod page;
 #[path = "build/relations.rs"]
@@ -31,6 +33,7 @@ fn main() {
     markers::generate(&out);
     messages::generate(&out);
     numerals::generate(&out);
+    html::generate(&out);
     page::generate(&out);
     relations::generate(&out);
     signatures::generate(&out);

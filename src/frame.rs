@@ -285,7 +285,7 @@ fn closings<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Optio
             if index > 0 && signs(index - 1) {
                 frame[index - 1] = Some(Kind::Signature);
             }
-        } else if starts_with_any(line, ATTACHMENT_STARTS) {
+        } else if is_attachment(line) {
             frame[index] = Some(Kind::Attachment);
             attached = true;
             continue;
@@ -297,6 +297,11 @@ fn closings<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Optio
         }
         attached = false;
     }
+}
+
+/// Whether a line names what is attached, or begins the list of it.
+pub(crate) fn is_attachment(line: &str) -> bool {
+    starts_with_any(line, ATTACHMENT_STARTS)
 }
 
 fn starts_with_any(line: &str, words: &[&str]) -> bool {

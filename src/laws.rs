@@ -13,7 +13,7 @@ use crate::{
     fill,
     inline::Scope,
     json::{self, Form},
-    read::{ReadOptions, read},
+    read::{ReadOptions, read, read_page},
     report::Report,
     row::{self, Row},
     same, slots,
@@ -64,6 +64,26 @@ pub fn json(bytes: &[u8]) -> Result<(), Broken> {
     } else {
         Err("law 7 of a tree: two runs gave two results".to_owned())
     }
+}
+
+/// Holds a web page to the laws: its tree prints all that a browser shows, reads the same each time, and holds to the
+/// laws of trees. A page that is refused breaks none.
+///
+/// # Errors
+/// Which law is broken, and how.
+pub fn page(bytes: &[u8]) -> Result<(), Broken> {
+    let read = || read_page(bytes.to_vec(), &ReadOptions::default());
+    let (Ok(page), Ok(again)) = (read(), read()) else {
+        return Ok(());
+    };
+    expect_same(page.text().as_bytes(), write::print(&page).as_bytes(), "the page's text")?;
+    let mut trees = [Vec::new(), Vec::new()];
+    for (tree, report) in trees.iter_mut().zip([&page, &again]) {
+        json::to_writer(report, Form::Compact, tree).map_err(|e| format!("it does not write: {e}"))?;
+    }
+    let [first, second] = trees;
+    expect_same(&first, &second, "two readings")?;
+    json(&first)
 }
 
 /// How a law is broken.

@@ -6,6 +6,7 @@ use crate::{
     frame::{self, Kind},
     heading::{self, Heading},
     hint::Hints,
+    html,
     inline::Lexicon,
     joint,
     line::{self, Line, is_blank, is_break},
@@ -47,6 +48,17 @@ pub(crate) fn decoded_as(decoded: Decoded, hints: &Hints, options: &ReadOptions)
     report
 }
 
+/// Reads a web page (HTML): the lines that a browser shows, of which those that are the site's and not the article's are
+/// furniture. The tree of the article is that of its plain text. The report is a text from then on, in UTF-8.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Source`] for a page of more than 32 MiB, and for a binary file.
+pub fn read_page(bytes: Vec<u8>, options: &ReadOptions) -> Result<Report, Error> {
+    let page = html::read(bytes, options.encoding)?;
+    let decoded = Decoded { source: page.source, text: page.text, raw: Vec::new() };
+    Ok(decoded_as(decoded, &page.hints, options))
+}
+
 /// Reads again what a report prints.
 pub(crate) fn again(report: &Report) -> Report {
     let (text, raw) = write::printed(report);
@@ -56,11 +68,11 @@ pub(crate) fn again(report: &Report) -> Report {
     read
 }
 
+/// Builds the tree; `hints` are what the container says of its lines.
 fn build(report: &mut Report, raw: Vec<RawLine>, hints: &Hints) {
     let text = report.text();
     let mut lines = line::lines(text, raw.iter().map(|line| line.start));
-    let mut frame = frame::classify(text, &lines);
-    hints.lay(&lines, &mut frame);
+    let mut frame = hints.frame(text, &lines);
     joint::join(text, &mut lines, &mut frame, &raw);
     let proposals = block::proposals(text, &lines, &frame, hints);
     let outline = outline::outline(text, &lines, &frame, &proposals);

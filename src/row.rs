@@ -53,6 +53,11 @@ pub const COLUMNS: [&str; 28] = [
     "masked",
 ];
 
+/// Whether a column holds numbers: what is facts, not what is printed.
+pub fn is_number(column: &str) -> bool {
+    matches!(column, "value" | "line" | "column" | "amount" | "low" | "high")
+}
+
 /// A figure or slot with its place and its context. Serialised with the keys of [`COLUMNS`], in that order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {

@@ -215,16 +215,19 @@ pub enum Container {
     Text,
     /// A Word file.
     Docx,
+    /// A web page.
+    Html,
 }
 
 impl Container {
-    const ALL: [Self; 2] = [Self::Text, Self::Docx];
+    const ALL: [Self; 3] = [Self::Text, Self::Docx, Self::Html];
 
     /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Docx => "docx",
+            Self::Html => "html",
         }
     }
 

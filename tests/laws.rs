@@ -64,7 +64,7 @@ const SMALL: usize = 480;
 #[test]
 fn laws_hold_over_what_was_found() {
     type Target = (&'static str, fn(&[u8]) -> Result<(), laws::Broken>);
-    let targets: [Target; 2] = [("bytes", laws::all), ("json", laws::json)];
+    let targets: [Target; 3] = [("bytes", laws::all), ("html", laws::page), ("json", laws::json)];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fuzz");
     for (target, holds) in targets {
         let finds = fs::read_dir(folder.join(target)).into_iter().flatten().filter_map(Result::ok);

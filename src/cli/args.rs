@@ -292,6 +292,7 @@ pub(super) enum LinesFormat {
 pub(super) enum RowsFormat {
     Text,
     Csv,
+    Xlsx,
     Jsonl,
 }
 
@@ -364,6 +365,7 @@ impl RowsFormat {
     pub(super) fn of(format: Option<Self>, json: bool, output: Option<&Path>) -> Self {
         let named = || match output.and_then(input::extension).as_deref() {
             Some("csv") => Self::Csv,
+            Some(input::XLSX) => Self::Xlsx,
             Some("jsonl" | "json") => Self::Jsonl,
             _ => Self::Text,
         };

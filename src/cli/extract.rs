@@ -19,7 +19,8 @@ use crate::{
         found::{Change, ChangeKind, Confidence, Extracted, Stretch, write_csv},
     },
     message::{Lang, Message},
-    row::{Row, Value},
+    row::{self, Row, Value},
+    sheet,
 };
 
 /// How wide the column of confidences is.
@@ -61,7 +62,7 @@ pub(super) fn run(args: &Extract, lang: Lang) -> Result<Exit, Failure> {
                 wide.write_record(std::iter::once(input.name.clone()).chain(cells)).map_err(unwritten)?;
             }
             (RowsFormat::Jsonl, None) => found.values.iter().try_for_each(|row| output.line(row))?,
-            (RowsFormat::Csv, None) => all.append(&mut found.values),
+            (RowsFormat::Csv | RowsFormat::Xlsx, None) => all.append(&mut found.values),
             (RowsFormat::Text, None) => {
                 if files.len() > 1 {
                     output.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
@@ -71,12 +72,14 @@ pub(super) fn run(args: &Extract, lang: Lang) -> Result<Exit, Failure> {
         }
         Ok(if args.strict && !settled { Exit::Found } else { Exit::Done })
     });
-    if format == RowsFormat::Csv {
+    if matches!(format, RowsFormat::Csv | RowsFormat::Xlsx) {
         let mut csv = wide.into_inner().map_err(|e| unwritten(e.into_error().into()))?;
         if headings.is_none() {
             write_csv(&all, &mut csv)?;
         }
-        output.write(&csv)?;
+        // The values of a wide table stand under their slots' names.
+        let is_number = |column: &str| if headings.is_some() { column != FILE } else { row::is_number(column) };
+        output.write(&if format == RowsFormat::Xlsx { sheet::tabular(&csv, is_number)? } else { csv })?;
     }
     Ok(output.close(exit)?)
 }

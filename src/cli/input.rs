@@ -10,10 +10,11 @@ use std::{
 use super::{Failure, In, args::Reading, convert, word::Word};
 use crate::{
     error::{Error, ErrorKind},
+    html::is_page,
     inline::Lexicon,
     json,
     message::Message,
-    read::{ReadOptions, read},
+    read::{ReadOptions, read, read_page},
     report::Report,
     source::{Encoding, decode},
 };
@@ -48,7 +49,11 @@ pub(super) const JSON: &str = "json";
 pub(super) const WORD: &str = "docx";
 const LOCK: &str = "~$";
 /// What the names of files end in whose text is not what they hold.
-pub(super) const CONTAINERS: [&str; 5] = [WORD, "doc", "wps", "rtf", "pdf"];
+pub(super) const CONTAINERS: [&str; 7] = [WORD, "doc", "wps", "rtf", "pdf", PAGES[0], PAGES[1]];
+/// What the names of web pages end in.
+pub(super) const PAGES: [&str; 2] = ["html", "htm"];
+/// What a workbook's name ends in.
+pub(super) const XLSX: &str = "xlsx";
 /// What a form's name ends in.
 pub(super) const FORM: &str = ".待填.csv";
 
@@ -119,22 +124,25 @@ pub(super) fn load(found: &Found, options: &ReadOptions) -> Result<Input, Error>
 }
 
 /// Reads a report from the bytes of its file: JSON where the name says so or, where the name says nothing, the first
-/// byte; what other programs open is converted first.
+/// byte; a web page where its beginning or the name says so; what other programs open is converted first.
 pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, Error> {
     let named = extension(&found.path);
     let converted = if named.as_deref() == Some(JSON) { None } else { convert::converted(&bytes)? };
     let json = match named.as_deref() {
         Some(JSON) => true,
-        Some(extension) if TEXTS.contains(&extension) => false,
+        Some(extension) if TEXTS.contains(&extension) || PAGES.contains(&extension) => false,
         _ => {
             let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
             converted.is_none() && text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
         }
     };
-    let exact = !json && converted.is_none();
+    let page = is_page(&bytes) || named.is_some_and(|extension| PAGES.contains(&extension.as_str()));
+    let exact = !json && converted.is_none() && !page;
     let bytes = converted.unwrap_or(bytes);
     let (report, word) = if json {
         (json::from_slice(&bytes)?, None)
+    } else if page {
+        (read_page(bytes, options)?, None)
     } else {
         match Word::read(bytes, options) {
             Ok(document) => document.map(|(word, report)| (report, Some(word)))?,
@@ -206,7 +214,12 @@ fn below(folder: &Path, wanted: impl Fn(&Path) -> bool, out: &mut Vec<Result<Fou
                 continue;
             }
         };
-        let is_named = |e: String| e == JSON || e == WORD && cfg!(feature = "docx") || TEXTS.contains(&e.as_str());
+        let is_named = |e: String| {
+            e == JSON
+                || e == WORD && cfg!(feature = "docx")
+                || TEXTS.contains(&e.as_str())
+                || PAGES.contains(&e.as_str()) && cfg!(feature = "html")
+        };
         let is_report =
             extension(entry.path()).is_some_and(is_named) && !entry.file_name().to_string_lossy().starts_with(LOCK);
         if !entry.file_type().is_file() || !is_report {

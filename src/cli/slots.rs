@@ -14,7 +14,7 @@ use crate::{
     message::{Lang, Message},
     report::Report,
     row::{self, Row},
-    slots,
+    sheet, slots,
 };
 
 /// The columns of the table; what is left is the words'.
@@ -38,14 +38,17 @@ pub(super) fn list(
     let options = args.reading.options()?;
     let files = input::expand(&args.files);
     let mut output = Output::open(args.output.as_deref())?;
+    // A workbook is made of the whole table.
+    let mut whole = row::csv_head()?;
     if format == RowsFormat::Csv {
-        output.write(&row::csv_head()?)?;
+        output.write(&whole)?;
     }
     let exit = each(&files, lang, |found| {
         let input = input::load(found, &options)?;
         let rows = rows_of(&input.report).into_iter().map(|row| Row { file: input.name.clone(), ..row });
         match format {
             RowsFormat::Csv => output.write(&row::csv(&rows.collect::<Vec<_>>())?)?,
+            RowsFormat::Xlsx => whole.extend(row::csv(&rows.collect::<Vec<_>>())?),
             RowsFormat::Jsonl => rows.into_iter().try_for_each(|row| output.line(&row))?,
             RowsFormat::Text => {
                 let rows: Vec<Row> = rows.collect();
@@ -57,6 +60,9 @@ pub(super) fn list(
         }
         Ok(Exit::Done)
     });
+    if format == RowsFormat::Xlsx {
+        output.write(&sheet::tabular(&whole, row::is_number)?)?;
+    }
     Ok(output.close(exit)?)
 }
 

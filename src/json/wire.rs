@@ -174,7 +174,7 @@ pub(super) struct Source<'a> {
     pub(super) bom: Option<bool>,
     /// Whether the encoding is a guess.
     pub(super) doubtful: Option<bool>,
-    /// What the text was stored in: text (where it is not given) or docx.
+    /// What the text was stored in: text (where it is not given), docx or html.
     #[schemars(with = "Option<String>")]
     pub(super) container: Option<Str<'a>>,
     #[schemars(skip)]
