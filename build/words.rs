@@ -5,17 +5,10 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
-use crate::sets;
-
-/// Classes of characters, a bit each, as `src/inline/scan.rs` knows them.
-const MASK: u8 = 1;
-const LOST: u8 = 2;
-const DIGIT: u8 = 4;
-const NUMERAL: u8 = 8;
-const BRACKET: u8 = 16;
-const LETTER: u8 = 32;
-const SCALE: u8 = 64;
-const LOSES: u8 = 128;
+use crate::{
+    classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE},
+    sets,
+};
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -79,8 +72,7 @@ pub fn generate(out: &Path) {
     for key in ["counts", "units", "scaled", "named", "named_after"] {
         lists.add(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]));
     }
-    writeln!(code, "pub(crate) static LOST_NOT_AFTER: &str = {:?};", lost["not_after"].as_str().expect("text"))
-        .expect("String");
+    lists.add_signs("LOST_NOT_AFTER", lost["not_after"].as_str().expect("text"));
     for key in ["scales", "remainders", "not_approximators", "percents", "leading"] {
         lists.add(&key.to_uppercase(), &strings(&units[key]));
     }
@@ -103,9 +95,7 @@ pub fn generate(out: &Path) {
     for (key, words) in &numbers {
         match words {
             Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), numbers_bit),
-            Value::String(signs) => {
-                writeln!(code, "pub(crate) static {}: &str = {signs:?};", key.to_uppercase()).expect("String");
-            }
+            Value::String(signs) => lists.add_signs(&key.to_uppercase(), signs),
             _ => {}
         }
     }
@@ -140,6 +130,9 @@ struct Lists {
     count: u32,
     starts: BTreeMap<char, u64>,
     ends: BTreeMap<char, u64>,
+    /// How many lists of single signs there are, and which of them have a character.
+    sign_count: u32,
+    signs: BTreeMap<char, u64>,
 }
 
 impl Lists {
@@ -173,8 +166,16 @@ impl Lists {
         1u64.checked_shl(self.count - 1).expect("there are at most 64 lists")
     }
 
+    /// A list of single signs.
+    fn add_signs(&mut self, name: &str, signs: &str) {
+        let bit = 1u64.checked_shl(self.sign_count).expect("there are at most 64 lists of signs");
+        self.sign_count += 1;
+        signs.chars().for_each(|c| *self.signs.entry(c).or_default() |= bit);
+        writeln!(self.code, "pub(crate) static {name}: Signs = Signs {{ bit: {bit} }};").expect("a String takes all");
+    }
+
     fn finish(mut self) -> String {
-        for (name, rows) in [("STARTS", self.starts), ("ENDS", self.ends)] {
+        for (name, rows) in [("STARTS", self.starts), ("ENDS", self.ends), ("SIGN_LISTS", self.signs)] {
             writeln!(self.code, "static {name}: Sets = {};", sets::code(&rows)).expect("a String takes all");
         }
         self.code

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use crate::{
     frame::{self, Kind},
+    hint::Hints,
     line::{Line, is_blank},
     marks::marks,
-    syntax::marker::{self, Marker, Reach, StyleId},
+    syntax::marker::{self, Marker, Reach, StyleId, is_han},
 };
 
 /// Where a proposed marker stands.
@@ -40,6 +41,8 @@ pub(crate) struct Proposal {
     pub(crate) style: StyleId,
     /// What stands before it.
     pub(crate) place: Place,
+    /// How deep the heading stands, where that is said.
+    pub(crate) level: Option<u8>,
 }
 
 impl Proposal {
@@ -82,7 +85,7 @@ const DOTTED: usize = 3;
 const LONG_PARAGRAPH: usize = 100;
 
 /// All proposals of the text, in order of place.
-pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> Vec<Proposal> {
+pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>], hints: &Hints) -> Vec<Proposal> {
     let mut out = Vec::with_capacity(text.len() / PROPOSED + 1);
     for (index, line) in lines.iter().enumerate() {
         if frame[index].is_some() {
@@ -96,11 +99,18 @@ pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> V
         }
         let marked = first.map(|marker| marker.len);
         within(body, marked, |at, marker, place| out.push(propose(line, index, at, marker, place)));
+        let level = hints.heading(line);
+        if let Some(marked) = out.get_mut(before).filter(|_| first.is_some()) {
+            marked.level = level;
+        } else if level.is_some() {
+            out.truncate(before);
+        }
+        let style = || unmarked(text, lines, frame, index);
         if out.len() == before
-            && let Some(style) = unmarked(text, lines, frame, index)
+            && let Some(style) = level.map(|_| StyleId::PLAIN).or_else(style)
         {
             let (at, line) = (line.body.start, index as u32);
-            out.push(Proposal { number: None, at, len: 0, line, style, place: Place::Line });
+            out.push(Proposal { number: None, at, len: 0, line, style, place: Place::Line, level });
         }
     }
     keep_parallel(text, lines, &mut out);
@@ -109,7 +119,7 @@ pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>]) -> V
 
 fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -> Proposal {
     let Marker { style, number, len, .. } = marker;
-    Proposal { number, at: line.body.start + at as u32, len: len as u32, line: index as u32, style, place }
+    Proposal { number, at: line.body.start + at as u32, len: len as u32, line: index as u32, style, place, level: None }
 }
 
 /// Markers inside a line that may have one at its start, up to `marked`. A marker is tried only behind punctuation,
@@ -161,7 +171,8 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
         let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         if let Some(marker) = marker::parse(&body[from..], reach) {
             covered = from + marker.len;
-            chain = chained(body, covered);
+            // An item of a chain begins no other chain.
+            chain = if marker.style.is_prose() { None } else { chained(body, covered) };
             found(from, marker, place);
         }
     }
@@ -172,17 +183,26 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
 
 /// The most characters of a heading that the first item of a chain follows with nothing between.
 const CHAIN_HEADING: usize = 12;
+/// And the least.
+const CHAIN_HEADING_LEAST: usize = 2;
 
-/// The first item of a chain behind a heading of Han characters alone that begins at `from`.
+/// The first item of a chain behind a heading of letters and digits alone that begins at `from`.
 fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
-    let heading = body[from..].char_indices().take(CHAIN_HEADING).skip(2);
-    let (at, marker) = heading.filter(|(_, c)| marker::may_begin(*c, Reach::Clause)).find_map(|(at, _)| {
-        let marker = marker::parse(&body[from + at..], Reach::Clause)?;
-        let first = marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..from + at]);
-        first.then_some((from + at, marker))
-    })?;
-    // There hardly ever is one: only then does it matter what stands before it.
-    body[from..at].chars().all(char::is_alphanumeric).then_some((at, marker))
+    let heading = body[from..].char_indices().take(CHAIN_HEADING);
+    for (index, (at, c)) in heading.enumerate() {
+        if index >= CHAIN_HEADING_LEAST && marker::may_begin(c, Reach::Clause) {
+            let at = from + at;
+            let first = marker::parse(&body[at..], Reach::Clause)
+                .filter(|marker| marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..at]));
+            if let Some(marker) = first {
+                return Some((at, marker));
+            }
+        }
+        if !is_han(c) && !c.is_alphanumeric() {
+            break;
+        }
+    }
+    None
 }
 
 /// The bracket of a glued marker: not that of 第（一）项.
@@ -268,13 +288,13 @@ fn over_heading(next: &str) -> bool {
 fn keep_parallel(text: &str, lines: &[Line], out: &mut Vec<Proposal>) {
     let dotted = |p: &Proposal| p.style == StyleId::PLAIN && text[lines[p.line as usize].body.range()].ends_with('。');
     if out.iter().filter(|p| dotted(p)).count() < DOTTED {
-        out.retain(|p| !dotted(p));
+        out.retain(|p| p.level.is_some() || !dotted(p));
     }
     for style in [StyleId::PLAIN, StyleId::LABEL] {
         let count = out.iter().filter(|p| p.style == style).count();
         if count == 1 {
             out.retain(|p| {
-                p.style != style || {
+                p.style != style || p.level.is_some() || {
                     let body = &text[lines[p.line as usize].body.range()];
                     frame::is_closing_heading(body) || frame::is_title(body)
                 }

@@ -1,5 +1,6 @@
 //! The outline as rows: one for each section, with its place.
 
+use memchr::memrchr2;
 use serde::Serialize;
 
 use crate::{
@@ -58,7 +59,7 @@ impl Cursor {
         let chars = text.chars().count();
         self.byte += text.len();
         self.chars += chars;
-        match text.rfind(['\n', '\r']) {
+        match memrchr2(b'\n', b'\r', text.as_bytes()) {
             None => self.column += chars,
             Some(last) => {
                 let crlf = text.as_bytes().windows(2).filter(|w| *w == b"\r\n").count();

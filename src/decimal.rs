@@ -2,14 +2,16 @@
 
 use std::{cmp::Ordering, fmt};
 
+use compact_str::{CompactString, ToCompactString, format_compact};
+
 /// A decimal number of any length. `12.50` stays `12.50`; leading zeros of the integer part are dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal {
     negative: bool,
     /// Digits before the point, at least one, without leading zeros.
-    integer: String,
+    integer: CompactString,
     /// Digits after the point, none where there is no point.
-    fraction: String,
+    fraction: CompactString,
 }
 
 impl Default for Decimal {
@@ -18,15 +20,17 @@ impl Default for Decimal {
     }
 }
 
+impl From<u64> for Decimal {
+    fn from(number: u64) -> Self {
+        Self::new(false, &number.to_compact_string(), "")
+    }
+}
+
 impl Decimal {
     /// The number of these parts, each a string of ASCII digits.
     pub(crate) fn new(negative: bool, integer: &str, fraction: &str) -> Self {
         let digits = integer.trim_start_matches('0');
-        Self {
-            negative,
-            integer: if digits.is_empty() { "0" } else { digits }.to_owned(),
-            fraction: fraction.to_owned(),
-        }
+        Self { negative, integer: if digits.is_empty() { "0" } else { digits }.into(), fraction: fraction.into() }
     }
 
     /// Reads an unsigned number in ASCII at the start of `text`, with or without commas between groups of
@@ -35,7 +39,7 @@ impl Decimal {
         let bytes = text.as_bytes();
         let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
         let mut at = digits(0);
-        let mut integer = text[..at].to_owned();
+        let mut integer = CompactString::from(&text[..at]);
         if (1..=3).contains(&at) {
             while bytes.get(at) == Some(&b',') && digits(at + 1) == 3 {
                 integer.push_str(&text[at + 1..at + 4]);
@@ -62,12 +66,12 @@ impl Decimal {
         }
         let (integer, fraction) = if by > 0 {
             let moved = places.min(self.fraction.len());
-            let zeros = "0".repeat(places - moved);
-            (format!("{}{}{zeros}", self.integer, &self.fraction[..moved]), self.fraction[moved..].to_owned())
+            let (whole, rest) = self.fraction.split_at(moved);
+            (format_compact!("{}{whole}{:0<zeros$}", self.integer, "", zeros = places - moved), rest.into())
         } else {
-            let padded = format!("{}{}", "0".repeat(places), self.integer);
-            let cut = padded.len() - places;
-            (padded[..cut].to_owned(), format!("{}{}", &padded[cut..], self.fraction))
+            let padded = format_compact!("{:0<places$}{}", "", self.integer);
+            let (whole, rest) = padded.split_at(padded.len() - places);
+            (CompactString::from(whole), format_compact!("{rest}{}", self.fraction))
         };
         Self::new(self.negative, &integer, fraction.trim_end_matches('0'))
     }
@@ -108,12 +112,12 @@ impl Decimal {
 
     /// The number for arithmetic; `None` beyond 28 digits.
     pub(crate) fn exact(&self) -> Option<rust_decimal::Decimal> {
-        rust_decimal::Decimal::from_str_exact(&self.to_string()).ok()
+        rust_decimal::Decimal::from_str_exact(&self.to_compact_string()).ok()
     }
 
     /// A number that arithmetic gave.
     pub(crate) fn of(number: rust_decimal::Decimal) -> Option<Self> {
-        let text = number.to_string();
+        let text = number.to_compact_string();
         let (number, len) = Self::parse(text.strip_prefix('-').unwrap_or(&text))?;
         (len == text.len() - usize::from(text.starts_with('-')))
             .then(|| if text.starts_with('-') { number.negated() } else { number })

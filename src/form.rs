@@ -9,12 +9,13 @@ use crate::{
     message::Message,
     pairing,
     row::{Row, Value},
+    sheet,
     syntax::number,
     values::{self, ENTRY, Entry, ID, ORIGINAL, UNIT},
 };
 
 /// The columns, in order.
-const COLUMNS: [&str; 8] = ["章节", "类别", ORIGINAL, ENTRY, UNIT, "上年", "说明", ID];
+pub(crate) const COLUMNS: [&str; 8] = ["章节", "类别", ORIGINAL, ENTRY, UNIT, "上年", "说明", ID];
 
 /// Which slots a form has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,52 @@ pub fn write(rows: &[Row], extent: Extent, older: &[Entry], last: &[Row]) -> Res
     let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Io, Message::new("value-write").with("error", e));
     let mut sheet = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut out);
     sheet.write_record(COLUMNS).map_err(|e| failed(&e))?;
+    for line in lines(rows, extent, older, last) {
+        sheet.write_record(line.cells().map(|cell| values::guarded(&cell))).map_err(|e| failed(&e))?;
+    }
+    sheet.flush().map_err(|e| failed(&e))?;
+    drop(sheet);
+    Ok(out)
+}
+
+/// The same as a workbook (.xlsx): the slot in bold, the cells to fill coloured, a warning where an entry cannot be one
+/// of its kind. Cells to fill are text, so that a spreadsheet changes nothing that is typed into them.
+///
+/// # Errors
+/// [`ErrorKind::Io`] where a workbook cannot hold it.
+pub fn write_workbook(rows: &[Row], extent: Extent, older: &[Entry], last: &[Row]) -> Result<Vec<u8>, Error> {
+    sheet::form(&lines(rows, extent, older, last))
+}
+
+/// A line of the form.
+pub(crate) struct Line<'r> {
+    /// The slot.
+    pub(crate) row: &'r Row,
+    /// 填写, as far as it is known.
+    pub(crate) entry: String,
+    /// 上年
+    pub(crate) last: String,
+    /// 说明
+    pub(crate) remark: String,
+}
+
+impl Line<'_> {
+    /// The cells, in the order of [`COLUMNS`].
+    pub(crate) fn cells(&self) -> [String; COLUMNS.len()] {
+        [
+            self.row.section.clone(),
+            kind(self.row.kind).to_owned(),
+            values::excerpt(&self.row.excerpt),
+            self.entry.clone(),
+            values::unit(self.row),
+            self.last.clone(),
+            self.remark.clone(),
+            self.row.id.clone(),
+        ]
+    }
+}
+
+fn lines<'r>(rows: &'r [Row], extent: Extent, older: &[Entry], last: &[Row]) -> Vec<Line<'r>> {
     let entries: HashMap<&str, &str> =
         older.iter().rev().map(|entry| (entry.key.as_str(), entry.text.as_str())).collect();
     let entry = |row: &Row| {
@@ -44,23 +91,14 @@ pub fn write(rows: &[Row], extent: Extent, older: &[Entry], last: &[Row]) -> Res
         older.or_else(|| row.value.as_ref().filter(|_| row.open).map(ToString::to_string)).unwrap_or_default()
     };
     let last = last_year(rows, last);
-    for (index, row) in rows.iter().enumerate().filter(|(_, row)| extent.has(row)) {
-        let growth = growth(rows, index, &last, entry);
-        let record = [
-            values::guarded(&row.section),
-            kind(row.kind).to_owned(),
-            values::guarded(&values::excerpt(&row.excerpt)),
-            values::guarded(&entry(row)),
-            values::guarded(&values::unit(row)),
-            values::guarded(&last[index].map(|old| in_scale(old, row)).unwrap_or_default()),
-            values::guarded(&remark(row, growth)),
-            row.id.clone(),
-        ];
-        sheet.write_record(record).map_err(|e| failed(&e))?;
-    }
-    sheet.flush().map_err(|e| failed(&e))?;
-    drop(sheet);
-    Ok(out)
+    let needed = rows.iter().enumerate().filter(|(_, row)| extent.has(row));
+    let line = |(index, row): (usize, &'r Row)| Line {
+        row,
+        entry: entry(row),
+        last: last[index].map(|old| in_scale(old, row)).unwrap_or_default(),
+        remark: remark(row, growth(rows, index, &last, entry)),
+    };
+    needed.map(line).collect()
 }
 
 impl Extent {

@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use memchr::{memchr, memchr_iter};
 use regex::Regex;
 
 use crate::{
@@ -33,6 +34,8 @@ pub enum Kind {
     Paragraph,
     /// A numbered part, or a part under a heading of its own.
     Section,
+    /// A row of a table: its cells, parted by TAB. Rows that stand one behind the other are a table.
+    Row,
     /// Who signs.
     Signature,
     /// When, in a line of its own.
@@ -49,13 +52,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the schema.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Title,
         Self::Subtitle,
         Self::Byline,
         Self::Addressee,
         Self::Paragraph,
         Self::Section,
+        Self::Row,
         Self::Signature,
         Self::Date,
         Self::Attachment,
@@ -73,6 +77,7 @@ impl Kind {
             Self::Addressee => "addressee",
             Self::Paragraph => "paragraph",
             Self::Section => "section",
+            Self::Row => "row",
             Self::Signature => "signature",
             Self::Date => "date",
             Self::Attachment => "attachment",
@@ -121,7 +126,55 @@ pub(crate) fn classify(text: &str, lines: &[Line]) -> Vec<Option<Kind>> {
     let end = tail(&body, &mut frame);
     head(&body, end, &mut frame);
     closings(&body, end, &mut frame);
+    rows(text, lines, &mut frame);
     frame
+}
+
+/// The rows of tables: lines that follow one another with as many TABs in each. One that only sets off a marker from its
+/// text makes no row.
+fn rows(text: &str, lines: &[Line], frame: &mut [Option<Kind>]) {
+    if memchr(b'\t', text.as_bytes()).is_none() {
+        return;
+    }
+    let mut start = 0;
+    while start < lines.len() {
+        let (tabs, mut end) = (tabs(text, &lines[start]), start + 1);
+        while end < lines.len() && follows(text, &lines[end - 1], &lines[end]) && self::tabs(text, &lines[end]) == tabs
+        {
+            end += 1;
+        }
+        let table = start..end;
+        start = end;
+        let parted = |line: &Line| text[line.body.range()].contains('\t') && !is_set_off(&text[line.body.range()]);
+        let foreign = |kind: &Option<Kind>| kind.is_some_and(Kind::is_foreign);
+        if tabs > 0
+            && table.len() > 1
+            && lines[table.clone()].iter().filter(|line| parted(line)).count() * 2 > table.len()
+            && !frame[table.clone()].iter().any(foreign)
+        {
+            frame[table].fill(Some(Kind::Row));
+        }
+    }
+}
+
+/// How many TABs stand in a line, at its ends too.
+fn tabs(text: &str, line: &Line) -> usize {
+    let before = &text[..line.body.start as usize];
+    let indent = before.len() - before.trim_end_matches(is_blank).len();
+    let line = &text.as_bytes()[line.body.start as usize - indent..line.end as usize];
+    memchr_iter(b'\t', line).count()
+}
+
+/// Whether one line stands directly behind another.
+fn follows(text: &str, line: &Line, next: &Line) -> bool {
+    let gap = text[line.end as usize..next.body.start as usize].trim_end_matches(is_blank);
+    matches!(gap, "\n" | "\r\n" | "\r")
+}
+
+/// Whether the only TAB of a line stands behind its marker.
+fn is_set_off(body: &str) -> bool {
+    let marked = |(head, rest): (&str, &str)| !rest.contains('\t') && marker::parse_whole(head).is_some();
+    body.split_once('\t').is_some_and(marked)
 }
 
 /// The lines before the text begins.
@@ -232,7 +285,7 @@ fn closings<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Optio
             if index > 0 && signs(index - 1) {
                 frame[index - 1] = Some(Kind::Signature);
             }
-        } else if starts_with_any(line, ATTACHMENT_STARTS) {
+        } else if is_attachment(line) {
             frame[index] = Some(Kind::Attachment);
             attached = true;
             continue;
@@ -244,6 +297,11 @@ fn closings<'t>(body: &impl Fn(usize) -> &'t str, end: usize, frame: &mut [Optio
         }
         attached = false;
     }
+}
+
+/// Whether a line names what is attached, or begins the list of it.
+pub(crate) fn is_attachment(line: &str) -> bool {
+    starts_with_any(line, ATTACHMENT_STARTS)
 }
 
 fn starts_with_any(line: &str, words: &[&str]) -> bool {

@@ -293,21 +293,16 @@ fn bare_list(headings: &[Heading], index: usize) -> bool {
 
 /// A quantity in a lead sentence says that it reports; headings name.
 fn has_quantity(words: &str) -> bool {
-    // Prose in Han characters has none of the bytes that a digit or a mask begins with.
-    if !words.bytes().fold(false, |found, byte| found | (byte < 0x80) | (byte == 0xC3)) && !words.contains('＊') {
-        return false;
-    }
-    let mut chars = words.chars().peekable();
-    while let Some(c) = chars.next() {
-        let mask = matches!(c, 'x' | 'X' | '×' | '*' | '＊');
-        if c.is_ascii_digit() || mask {
-            while chars.next_if(|c| c.is_ascii_digit() || *c == '.').is_some() {}
-            if chars.peek().is_some_and(|c| *c != '年') {
-                return true;
-            }
-        }
-    }
-    false
+    marks(words).any(|at| {
+        let number = words[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        let behind = match number.chars().next() {
+            Some(mask @ ('x' | 'X' | '×' | '*' | '＊')) => &number[mask.len_utf8()..],
+            _ if number.len() < words.len() - at => number,
+            _ => return false,
+        };
+        let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        behind.chars().next().is_some_and(|c| c != '年')
+    })
 }
 
 fn skip_blanks(text: &str, from: usize, to: usize) -> usize {

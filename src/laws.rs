@@ -1,17 +1,23 @@
 //! The laws that hold for every input, each a function of bytes that tests, fuzz targets and CI call alike. An error
 //! says how the law is broken; bytes that are refused (a binary signature) break none.
 
+#[cfg(feature = "docx")]
+mod word;
+
+#[cfg(feature = "docx")]
+pub use word::docx;
+
 use crate::{
     check, contents,
     extract::{Extraction, Template, found::Confidence},
     fill,
     inline::Scope,
     json::{self, Form},
-    read::{ReadOptions, read},
+    read::{ReadOptions, read, read_page},
     report::Report,
     row::{self, Row},
     same, slots,
-    source::{self, Encoding, Source},
+    source::{self, Container, Encoding, Source},
     span::Span,
     value::{self, Scaling},
     values::Resolved,
@@ -60,11 +66,32 @@ pub fn json(bytes: &[u8]) -> Result<(), Broken> {
     }
 }
 
+/// Holds a web page to the laws: its tree prints all that a browser shows, reads the same each time, and holds to the
+/// laws of trees. A page that is refused breaks none.
+///
+/// # Errors
+/// Which law is broken, and how.
+pub fn page(bytes: &[u8]) -> Result<(), Broken> {
+    let read = || read_page(bytes.to_vec(), &ReadOptions::default());
+    let (Ok(page), Ok(again)) = (read(), read()) else {
+        return Ok(());
+    };
+    expect_same(page.text().as_bytes(), write::print(&page).as_bytes(), "the page's text")?;
+    let mut trees = [Vec::new(), Vec::new()];
+    for (tree, report) in trees.iter_mut().zip([&page, &again]) {
+        json::to_writer(report, Form::Compact, tree).map_err(|e| format!("it does not write: {e}"))?;
+    }
+    let [first, second] = trees;
+    expect_same(&first, &second, "two readings")?;
+    json(&first)
+}
+
 /// How a law is broken.
 pub type Broken = String;
 
+/// The report that a text is.
 fn report(bytes: &[u8]) -> Option<Report> {
-    read(bytes.to_vec(), &ReadOptions::default()).ok()
+    read(bytes.to_vec(), &ReadOptions::default()).ok().filter(|report| report.source.container == Container::Text)
 }
 
 fn bytes_of(report: &Report) -> Result<Vec<u8>, Broken> {
@@ -218,7 +245,7 @@ fn expect_text_local(report: &Report, rows: &[Row], values: &Resolved) -> Result
 fn expect_bytes_local(old: &[u8], new: &[u8], report: &Report, rows: &[Row], values: &Resolved) -> Result<(), Broken> {
     let text = write::print(report);
     let encoding = report.source.encoding;
-    let encode = |text: &str, bom| source::encode(text, &Source { encoding, bom, doubtful: false }, &[]);
+    let encode = |text: &str, bom| source::encode(text, &Source { encoding, bom, ..Source::default() }, &[]);
     let encoded = |text: &str| encode(text, false).map_err(|e| e.to_string());
     let mark = encode("", report.source.bom).map_or(0, |mark| mark.len());
     let mut values = values.iter().map(|(slot, value)| (rows[*slot].span, value)).peekable();

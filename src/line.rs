@@ -48,6 +48,11 @@ pub(crate) fn on_one_line(marker: &str) -> String {
 /// The indent that sets off a paragraph of a flattened document.
 const SET_OFF: &str = "\u{3000}\u{3000}";
 
+/// Whether what stands between two blocks sets them off as paragraphs of a flattened document.
+pub(crate) fn sets_off(between: &str) -> bool {
+    between.contains(SET_OFF)
+}
+
 /// This many paragraphs set off inside one line make it a flattened document, where any two ideographic
 /// spaces part paragraphs; below, only those after a sentence do.
 const FLATTENED: usize = 4;

@@ -48,6 +48,8 @@ pub struct Masked {
     pub template: Report,
     /// Its values: by id, in the order of print, as [`crate::resolve`] takes them.
     pub key: Vec<(String, Value)>,
+    /// Its masks: the places in what the report prints, in order, and what stands there.
+    pub places: Vec<(Span, String)>,
     /// What was not masked.
     pub kept: Vec<Kept>,
 }
@@ -102,7 +104,8 @@ pub fn mask(report: &Report, masking: &Masking, reading: &ReadOptions) -> Result
         let trial = work.read_back(reading)?;
         if trial.refused.is_empty() {
             let kept = work.kept.iter().map(|(&index, &why)| Kept { row: rows[index].clone(), why }).collect();
-            return Ok(Masked { template: trial.template, key: trial.key, kept });
+            let places = work.masks.into_iter().map(|(index, mask)| (rows[index].span, mask)).collect();
+            return Ok(Masked { template: trial.template, key: trial.key, places, kept });
         }
         work.keep(&trial.refused, round);
         round += 1;

@@ -52,6 +52,8 @@ const ONE_LINE_ITEMS: u32 = 3;
 struct Open {
     style: StyleId,
     rank: u16,
+    /// How deep its first heading stands, where that is said.
+    level: Option<u8>,
     /// The number its last item has, printed or (for masks) counted; 0 for bullets.
     last: u64,
     list: u32,
@@ -108,6 +110,10 @@ pub(crate) fn outline(text: &str, lines: &[Line], frame: &[Option<Kind>], propos
 impl Pass<'_> {
     fn line(&mut self, line: usize, kind: Option<Kind>, mut first: usize, end: usize) {
         if let Some(kind) = kind {
+            if kind == Kind::Row {
+                self.out.depths.push(self.open.len() as u8);
+                return;
+            }
             if kind != Kind::Furniture {
                 self.open.clear();
             }
@@ -320,6 +326,7 @@ impl Pass<'_> {
         self.open.push(Open {
             style,
             rank: if style.rank() == u16::MAX { outer + 1 } else { style.rank() },
+            level: proposal.level,
             last: number,
             list: self.lists,
             line: proposal.line,
@@ -358,6 +365,15 @@ impl Pass<'_> {
     fn decide_unmarked(&mut self, index: usize) {
         let style = self.style(index);
         let line = self.proposals[index].line as usize;
+        if let Some(level) = self.proposals[index].level {
+            let within = |list: &Open| list.level.is_some_and(|outer| outer < level);
+            let depth = self.open.iter().rposition(within).map_or(0, |at| at + 1);
+            match self.open.get(depth).filter(|list| list.style == style && list.level.is_some()) {
+                Some(_) => self.accept(index, depth, Some(0), false),
+                None => self.accept_new(index, depth, 0, false),
+            };
+            return;
+        }
         let body = &self.text[self.lines[line].body.range()];
         if frame::is_closing_heading(body) {
             // It closes the document, or the part of it that is open.

@@ -25,7 +25,8 @@ impl Period {
     pub(crate) fn mentions(&self, text: &str, report: Option<u32>) -> Vec<(usize, Self)> {
         let mut found: Vec<(usize, Self)> = Vec::new();
         let mut ends: Vec<usize> = text.match_indices('年').map(|(at, year)| at + year.len()).collect();
-        ends.extend(text.match_indices("季度").map(|(at, word)| at + word.len()));
+        let quarters = text.match_indices('度').filter(|(at, _)| text[..*at].ends_with('季'));
+        ends.extend(quarters.map(|(at, word)| at + word.len()));
         ends.sort_unstable();
         for end in ends {
             let head = &text[..end];

@@ -5,12 +5,14 @@ use crate::{
     error::Error,
     frame::{self, Kind},
     heading::{self, Heading},
+    hint::Hints,
+    html,
     inline::Lexicon,
     joint,
     line::{self, Line, is_blank, is_break},
     outline,
     report::{Block, Notice, Report, Text},
-    source::{self, Encoding, RawLine},
+    source::{self, Decoded, Encoding, RawLine},
     span::Span,
     write,
 };
@@ -24,16 +26,37 @@ pub struct ReadOptions {
     pub lexicon: Lexicon,
 }
 
-/// Reads a report. Any bytes are one, unless they begin with a binary signature.
+/// Reads a report. Any bytes are one, unless they begin with a binary signature; a Word file is read by its text.
 ///
 /// # Errors
-/// [`crate::error::ErrorKind::Source`] for a binary file and for more than 4 GiB.
+/// [`crate::error::ErrorKind::Source`] for a binary file, for a Word file that is damaged or past the limits, and for
+/// more than 4 GiB.
 pub fn read(bytes: Vec<u8>, options: &ReadOptions) -> Result<Report, Error> {
+    #[cfg(feature = "docx")]
+    if crate::docx::is_docx(&bytes) {
+        return crate::docx::Document::open(bytes).map(|document| document.read(options));
+    }
     let decoded = source::decode(bytes, options.encoding)?;
+    Ok(decoded_as(decoded, &Hints::default(), options))
+}
+
+/// Reads a text, with what is said of its lines.
+pub(crate) fn decoded_as(decoded: Decoded, hints: &Hints, options: &ReadOptions) -> Report {
     let mut report = Report::new(decoded.text, decoded.source);
     report.lexicon = options.lexicon.clone();
-    build(&mut report, decoded.raw);
-    Ok(report)
+    build(&mut report, decoded.raw, hints);
+    report
+}
+
+/// Reads a web page (HTML): the lines that a browser shows, of which those that are the site's and not the article's are
+/// furniture. The tree of the article is that of its plain text. The report is a text from then on, in UTF-8.
+///
+/// # Errors
+/// [`crate::error::ErrorKind::Source`] for a page of more than 32 MiB, and for a binary file.
+pub fn read_page(bytes: Vec<u8>, options: &ReadOptions) -> Result<Report, Error> {
+    let page = html::read(bytes, options.encoding)?;
+    let decoded = Decoded { source: page.source, text: page.text, raw: Vec::new() };
+    Ok(decoded_as(decoded, &page.hints, options))
 }
 
 /// Reads again what a report prints.
@@ -41,16 +64,17 @@ pub(crate) fn again(report: &Report) -> Report {
     let (text, raw) = write::printed(report);
     let mut read = Report::new(text, report.source.clone());
     read.lexicon = report.lexicon.clone();
-    build(&mut read, raw);
+    build(&mut read, raw, &Hints::default());
     read
 }
 
-fn build(report: &mut Report, raw: Vec<RawLine>) {
+/// Builds the tree; `hints` are what the container says of its lines.
+fn build(report: &mut Report, raw: Vec<RawLine>, hints: &Hints) {
     let text = report.text();
     let mut lines = line::lines(text, raw.iter().map(|line| line.start));
-    let mut frame = frame::classify(text, &lines);
+    let mut frame = hints.frame(text, &lines);
     joint::join(text, &mut lines, &mut frame, &raw);
-    let proposals = block::proposals(text, &lines, &frame);
+    let proposals = block::proposals(text, &lines, &frame, hints);
     let outline = outline::outline(text, &lines, &frame, &proposals);
     let headings = heading::headings(text, &lines, &proposals, &outline);
     let mut tree = Tree { text, closed: Vec::with_capacity(64), open: Vec::new(), covered: 0 };
@@ -60,7 +84,7 @@ fn build(report: &mut Report, raw: Vec<RawLine>) {
     for (index, line) in lines.iter().enumerate() {
         let kept = raw.next_if(|raw| raw.start <= line.body.start).map(|raw| raw.bytes);
         if let Some(kind) = frame[index] {
-            tree.framed(kind, line);
+            tree.framed(usize::from(outline.depths[index]), kind, line);
             tree.keep(kept);
             continue;
         }
@@ -169,13 +193,19 @@ impl Tree<'_> {
     }
 
     /// A line of the frame.
-    fn framed(&mut self, kind: Kind, line: &Line) {
+    fn framed(&mut self, depth: usize, kind: Kind, line: &Line) {
         let mut body = line.body;
+        if kind == Kind::Row {
+            // Cells without words at the ends of a row are cells too.
+            let before = &self.text[self.covered..body.start as usize];
+            let indent = before.len() - before.trim_end_matches(is_blank).len();
+            body = Span::new(body.start as usize - indent, line.end as usize);
+        }
         if kind == Kind::Addressee {
             let words = self.text[body.range()].trim_end_matches(['：', ':', '！', '!']).trim_end_matches(is_blank);
             body = Span::new(body.start as usize, body.start as usize + words.len());
         }
-        self.leaf(0, kind, body);
+        self.leaf(depth, kind, body);
         self.close_leaf(line.end as usize);
     }
 

@@ -5,6 +5,7 @@ use crate::{
     frame::Kind,
     inline::{Extra, Facts, Inline, Lexicon, Scope},
     layout::Layout,
+    letterhead::Letterhead,
     source::Source,
     span::Span,
     syntax::marker::StyleId,
@@ -19,6 +20,8 @@ pub struct Report {
     pub blocks: Vec<Block>,
     /// What stands behind the last block: the final line ending, blank lines.
     pub end: Span,
+    /// The letterhead, where JSON gave one.
+    pub letterhead: Option<Box<Letterhead>>,
     /// The layout that the report was written in, where it came from JSON.
     pub(crate) layout: Option<Box<Layout>>,
     /// Words that a user added.
@@ -118,6 +121,7 @@ impl Report {
             source,
             blocks: Vec::new(),
             end: Span::default(),
+            letterhead: None,
             layout: None,
             lexicon: Lexicon::default(),
             extra: Vec::new(),

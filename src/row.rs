@@ -53,6 +53,11 @@ pub const COLUMNS: [&str; 28] = [
     "masked",
 ];
 
+/// Whether a column holds numbers: what is facts, not what is printed.
+pub fn is_number(column: &str) -> bool {
+    matches!(column, "value" | "line" | "column" | "amount" | "low" | "high")
+}
+
 /// A figure or slot with its place and its context. Serialised with the keys of [`COLUMNS`], in that order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
@@ -125,7 +130,7 @@ pub struct Row {
     /// Whether the run is a mask or lost, not a figure printed in full.
     #[serde(skip)]
     pub open: bool,
-    /// Whether it stands in furniture or a teaser, which a form leaves out.
+    /// Whether it stands in furniture or a teaser, which a form and a table of figures leave out.
     #[serde(skip)]
     pub frame: bool,
     /// A remark for whoever fills the form.
@@ -343,22 +348,13 @@ impl Excerpt {
         else {
             return Self::default();
         };
-        let boundary = |at: usize| GraphemeCursor::new(at, leaf.len(), true).is_boundary(leaf, 0).unwrap_or(true);
-        let from = before
-            .char_indices()
-            .rev()
-            .take(EXCERPT)
-            .map(|(i, _)| i)
-            .filter(|&i| boundary(i))
-            .last()
-            .unwrap_or(before.len());
-        let to = after
-            .char_indices()
-            .take(EXCERPT)
-            .map(|(i, c)| i + c.len_utf8())
-            .filter(|&i| boundary(run.end as usize + i))
-            .last()
-            .unwrap_or(0);
+        let boundary = |at: &usize| GraphemeCursor::new(*at, leaf.len(), true).is_boundary(leaf, 0).unwrap_or(true);
+        let begin = before.char_indices().rev().map(|(at, _)| at).nth(EXCERPT - 1).unwrap_or(0);
+        let mut starts = before[begin..].char_indices().map(|(at, _)| begin + at);
+        let from = starts.find(boundary).unwrap_or(before.len());
+        let most = after.char_indices().map(|(at, _)| at).nth(EXCERPT).unwrap_or(after.len());
+        let ends = after[..most].char_indices().rev().map(|(at, c)| at + c.len_utf8());
+        let to = ends.map(|end| run.end as usize + end).find(boundary).map_or(0, |end| end - run.end as usize);
         Self { before: before[from..].to_owned(), run: text.to_owned(), after: after[..to].to_owned() }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut cursor = Cursor::default();
-    let mut sections: Vec<(String, String)> = Vec::new();
+    let mut sections: Vec<Section> = Vec::new();
     let mut periods = Periods::of(report);
     report.leaves(|above, block, part, leaf| {
         match part {
@@ -29,11 +29,11 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
             Part::Marker if block.kind == Kind::Section => {
                 if let Some((row, run)) = ordinal(report, block) {
                     let marker = report.str(block.marker);
-                    rows.push(placed(row, cursor.after(&marker[..run.start as usize]), &sections));
+                    rows.push(placed(row, cursor.after(&marker[..run.start as usize]), sections.last()));
                 }
                 let heading = report.printed(&block.text).into_owned();
                 periods.enter(&heading);
-                sections.push((on_one_line(leaf), heading));
+                sections.push(Section::within(sections.last(), &on_one_line(leaf), &heading));
             }
             Part::Text => {
                 let text = report.str(block.text.span);
@@ -55,7 +55,7 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
                         row.period = periods.at(&mentions, inline.span.start as usize).text();
                     }
                     row.frame = block.kind.is_foreign();
-                    rows.push(placed(row, here, &sections));
+                    rows.push(placed(row, here, sections.last()));
                     let run = &text[inline.run.range()];
                     here.pass(inline.value.as_deref().filter(|_| inline.open).unwrap_or(run));
                     at = inline.run.end as usize;
@@ -133,56 +133,75 @@ fn ordinal(report: &Report, block: &Block) -> Option<(Row, Span)> {
     Some((row, run))
 }
 
+/// A section, with those it stands in.
+struct Section {
+    /// Their markers, the outermost first.
+    path: String,
+    /// Their headings, or markers where they have none.
+    words: String,
+}
+
+impl Section {
+    fn within(outer: Option<&Self>, marker: &str, heading: &str) -> Self {
+        let words = if heading.is_empty() { marker } else { heading };
+        match outer {
+            Some(outer) => Self { path: format!("{}/{marker}", outer.path), words: format!("{}/{words}", outer.words) },
+            None => Self { path: marker.to_owned(), words: words.to_owned() },
+        }
+    }
+}
+
 /// A row with its place; `at` is where its run begins.
-fn placed(mut row: Row, at: Cursor, sections: &[(String, String)]) -> Row {
-    let printed = row.value.as_ref().filter(|_| row.open).map_or(row.text.clone(), ToString::to_string);
-    row.line = at.line;
-    row.column = at.column;
+fn placed(mut row: Row, at: Cursor, section: Option<&Section>) -> Row {
+    let value = row.value.as_ref().filter(|_| row.open).map(ToString::to_string);
+    let printed = value.as_deref().unwrap_or(&row.text);
     row.span = Span::new(at.byte, at.byte + printed.len());
     row.chars = Span::new(at.chars, at.chars + printed.chars().count());
-    row.path = sections.iter().map(|(marker, _)| marker.as_str()).collect::<Vec<_>>().join("/");
-    let words =
-        sections.iter().map(|(marker, heading)| if heading.is_empty() { marker.as_str() } else { heading.as_str() });
-    row.section = words.collect::<Vec<_>>().join("/");
+    row.line = at.line;
+    row.column = at.column;
+    if let Some(section) = section {
+        row.path.clone_from(&section.path);
+        row.section.clone_from(&section.words);
+    }
     row
 }
 
 /// Equal ids get -2, -3 …; names are made, and told apart by their section, then by count.
 fn distinguish(rows: &mut [Row]) {
-    let mut ids: HashMap<String, usize> = HashMap::new();
     // A slot's id is the same whether the printed figures are listed with it or not: they are counted after it.
-    let (open, printed): (Vec<&mut Row>, Vec<&mut Row>) = rows.iter_mut().partition(|row| row.open);
-    for row in open.into_iter().chain(printed) {
-        let count = ids.entry(row.id.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            row.id = format!("{}-{count}", row.id);
-        }
+    let (open, printed): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|&row| rows[row].open);
+    for (row, count) in counted(rows, open.into_iter().chain(printed), |row| &row.id) {
+        rows[row].id = format!("{}-{count}", rows[row].id);
     }
-    for row in rows.iter_mut() {
-        if row.name.is_empty() {
-            row.name = name(row);
-        }
+    for row in rows.iter_mut().filter(|row| row.name.is_empty()) {
+        row.name = name(row);
     }
-    let mut names: HashMap<String, usize> = HashMap::new();
+    let mut names: HashMap<&str, usize> = HashMap::with_capacity(rows.len());
     for row in rows.iter() {
-        *names.entry(row.name.clone()).or_default() += 1;
+        *names.entry(&row.name).or_default() += 1;
     }
-    for row in rows.iter_mut().filter(|row| names[&row.name] > 1) {
+    let shared: Vec<bool> = rows.iter().map(|row| names[row.name.as_str()] > 1).collect();
+    for (row, _) in rows.iter_mut().zip(shared).filter(|(_, shared)| *shared) {
         let section: String =
             row.section.rsplit('/').find(|part| part.chars().count() > 3).unwrap_or("").chars().take(12).collect();
         if !section.is_empty() {
             row.name = format!("{section}/{}", row.name);
         }
     }
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for row in rows.iter_mut() {
-        let count = seen.entry(row.name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            row.name = format!("{}#{count}", row.name);
-        }
+    for (row, count) in counted(rows, 0..rows.len(), |row| &row.name) {
+        rows[row].name = format!("{}#{count}", rows[row].name);
     }
+}
+
+/// The rows, in this order, whose key stood before, each with how often by now.
+fn counted(rows: &[Row], order: impl Iterator<Item = usize>, key: impl Fn(&Row) -> &String) -> Vec<(usize, usize)> {
+    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(rows.len());
+    let again = order.filter_map(|row| {
+        let count = seen.entry(key(&rows[row])).or_default();
+        *count += 1;
+        (*count > 1).then_some((row, *count))
+    });
+    again.collect()
 }
 
 /// 科普讲座(次); for places and names the words around: xx高新区.

@@ -206,9 +206,42 @@ struct Unit {
     bytes: Range<usize>,
 }
 
+/// What a text was stored in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Container {
+    /// Nothing: the file is the text.
+    #[default]
+    Text,
+    /// A Word file.
+    Docx,
+    /// A web page.
+    Html,
+}
+
+impl Container {
+    const ALL: [Self; 3] = [Self::Text, Self::Docx, Self::Html];
+
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Docx => "docx",
+            Self::Html => "html",
+        }
+    }
+
+    /// The container of a name in JSON.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|container| container.name() == name)
+    }
+}
+
 /// How a text was stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
+    /// What it was stored in.
+    pub container: Container,
     /// The encoding.
     pub encoding: Encoding,
     /// Whether a byte order mark stands before the text; the text itself does not hold it.
@@ -272,7 +305,7 @@ pub(crate) fn decode(mut bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<D
     };
     let (text, raw, well_formed) = decode_as(encoding, &bytes);
     limit(text.len())?;
-    Ok(Decoded { source: Source { encoding, bom, doubtful: doubtful || !well_formed }, text, raw })
+    Ok(Decoded { source: Source { encoding, bom, doubtful: doubtful || !well_formed, ..Source::default() }, text, raw })
 }
 
 /// Spans are 32 bits wide.

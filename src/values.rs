@@ -9,8 +9,8 @@ use crate::{
     inline::InlineKind,
     message::Message,
     row::{Excerpt, Row},
-    source,
     span::Span,
+    table::{self, Data, Record},
     value::{self, Accepted, Rejected, Scaling},
 };
 
@@ -36,7 +36,10 @@ pub(crate) const ORIGINAL: &str = "原文";
 pub(crate) const UNIT: &str = "单位";
 
 /// What says in a cell that there is no value.
-const NOTHING: [&str; 6] = ["", "无", "—", "/", "-", "——"];
+pub(crate) const NOTHING: [&str; 6] = ["", "无", "—", "/", "-", "——"];
+
+/// A header stands within this many rows: people write a caption over it.
+const CAPTION: usize = 5;
 
 /// What a spreadsheet takes for a formula; the guard that form cells of text get.
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
@@ -71,37 +74,17 @@ impl Entry {
     }
 }
 
-/// Reads a file of values: JSON (an object of keys and values), or CSV with comma, TAB or semicolon, in UTF-8, GBK or
-/// UTF-16. Empty cells, 无, — and / are no entries.
+/// Reads a file of values: JSON (an object of keys and values), CSV with comma, TAB or semicolon, in UTF-8, GBK or
+/// UTF-16, or a workbook (.xlsx, .xls, .ods), of which the first sheet with a header of these columns counts. Empty
+/// cells, 无, — and / are no entries.
 ///
 /// # Errors
 /// [`ErrorKind::Value`] with the place of what is wrong.
 pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Error> {
-    let text = source::decode(bytes.to_vec(), None)?.text;
-    if text.trim_start().starts_with('{') { json(&text) } else { csv(&text) }
-}
-
-/// The cells of a table: CSV with comma, TAB or semicolon, in UTF-8, GBK or UTF-16.
-///
-/// # Errors
-/// [`ErrorKind::Value`] where it is no CSV.
-pub(crate) fn table(bytes: &[u8]) -> Result<Vec<Vec<String>>, Error> {
-    let text = source::decode(bytes.to_vec(), None)?.text;
-    let cells = |record: ::csv::StringRecord| record.iter().map(str::to_owned).collect();
-    reader(&text).into_records().map(|record| record.map(cells).map_err(broken)).collect()
-}
-
-fn reader(text: &str) -> ::csv::Reader<&[u8]> {
-    let head = text.lines().next().unwrap_or("");
-    let delimiter = [b',', b'\t', b';']
-        .into_iter()
-        .max_by_key(|d| (head.bytes().filter(|b| b == d).count(), *d == b','))
-        .unwrap_or(b',');
-    ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
-}
-
-fn broken(error: ::csv::Error) -> Error {
-    Error::new(ErrorKind::Value, Message::new("values-csv").with("what", error))
+    match table::read(bytes)? {
+        Data::Object(text) => json(&text),
+        Data::Tables(tables) => entries(&tables),
+    }
 }
 
 fn json(text: &str) -> Result<Vec<Entry>, Error> {
@@ -127,29 +110,23 @@ fn json(text: &str) -> Result<Vec<Entry>, Error> {
     Ok(entries)
 }
 
-fn csv(text: &str) -> Result<Vec<Entry>, Error> {
-    let mut columns: Option<Columns> = None;
+/// The entries of the first table that has the columns.
+fn entries(tables: &[Vec<Record>]) -> Result<Vec<Entry>, Error> {
+    if tables.iter().all(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
+    let headed = |table: &&[Record]| Columns::headed(table).is_some();
+    let table = tables.iter().map(Vec::as_slice).find(headed).or(tables.first().map(Vec::as_slice)).unwrap_or_default();
+    let (columns, rows) = Columns::of(table)?;
     let mut entries = Vec::new();
-    for (index, record) in reader(text).into_records().enumerate() {
-        let record = record.map_err(broken)?;
-        let columns = match &columns {
-            Some(columns) => columns,
-            None => {
-                let (found, is_header) = Columns::of(&record)?;
-                let columns = columns.insert(found);
-                if is_header {
-                    continue;
-                }
-                columns
-            }
-        };
-        let cell = |column: Option<usize>| column.and_then(|at| record.get(at)).map(|cell| unguarded(cell.trim()));
-        let (Some(key), Some(value)) = (cell(Some(columns.key)), record.get(columns.value)) else {
+    for Record { row, cells } in rows {
+        let cell = |column: Option<usize>| column.and_then(|at| cells.get(at)).map(|cell| unguarded(cell));
+        let (Some(key), Some(value)) = (cell(Some(columns.key)), cells.get(columns.value)) else {
             continue;
         };
         let original = cell(columns.original).map(str::to_owned);
         let unit = cell(columns.unit).map(str::to_owned);
-        entries.extend(Entry::cell(key, value, index + 1).map(|entry| Entry { original, unit, ..entry }));
+        entries.extend(Entry::cell(key, value, *row).map(|entry| Entry { original, unit, ..entry }));
     }
     Ok(entries)
 }
@@ -162,21 +139,28 @@ struct Columns {
 }
 
 impl Columns {
-    /// The columns of a header, or of a table of two columns without one.
-    fn of(first: &::csv::StringRecord) -> Result<(Self, bool), Error> {
-        let at = |names: &[&str]| first.iter().position(|cell| names.contains(&cell.trim()));
-        if let (Some(key), Some(value)) = (at(&[ID, "id", "key", "name", "名称"]), at(&[ENTRY, "value", "值"])) {
-            let form = first.iter().any(|cell| cell.trim() == ENTRY);
-            return Ok((
-                Self { key, value, original: at(&[ORIGINAL]).filter(|_| form), unit: at(&[UNIT]).filter(|_| form) },
-                true,
-            ));
+    /// The columns of a table and the rows of values: those behind the header, or all rows of two columns without one.
+    fn of(table: &[Record]) -> Result<(Self, &[Record]), Error> {
+        if let Some(found) = Self::headed(table) {
+            return Ok(found);
         }
-        if first.len() == 2 {
-            let columns = Self { key: 0, value: 1, original: None, unit: None };
-            return Ok((columns, false));
+        if table.first().is_some_and(|first| first.cells.len() == 2) {
+            return Ok((Self { key: 0, value: 1, original: None, unit: None }, table));
         }
         Err(Error::new(ErrorKind::Value, Message::new("values-columns")).help(Message::new("values-columns-help")))
+    }
+
+    /// The same for a table that has a header, perhaps under a caption.
+    fn headed(table: &[Record]) -> Option<(Self, &[Record])> {
+        let columns = |record: &Record| {
+            let at = |names: &[&str]| record.cells.iter().position(|cell| names.contains(&cell.as_str()));
+            let (key, value) = (at(&[ID, "id", "key", "name", "名称"])?, at(&[ENTRY, "value", "值"])?);
+            let form = record.cells.iter().any(|cell| cell == ENTRY);
+            let of_form = |name| at(&[name]).filter(|_| form);
+            Some(Self { key, value, original: of_form(ORIGINAL), unit: of_form(UNIT) })
+        };
+        let found = |(index, record)| Some((columns(record)?, &table[index + 1..]));
+        table.iter().take(CAPTION).enumerate().find_map(found)
     }
 }
 

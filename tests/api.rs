@@ -123,7 +123,8 @@ fn files(module: &Path) -> Vec<PathBuf> {
     if file.exists() {
         return vec![file];
     }
-    fs::read_dir(module).into_iter().flatten().map(|entry| entry.expect("an entry").path()).collect()
+    let entries = fs::read_dir(module).into_iter().flatten().map(|entry| entry.expect("an entry").path());
+    entries.filter(|path| path.is_file()).collect()
 }
 
 #[test]

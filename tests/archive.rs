@@ -167,10 +167,7 @@ fn what_fails_or_is_passed_over_is_told() {
     let faults = room.read("错.jsonl");
     let faults: Vec<Value> = faults.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!(faults.len(), BAD);
-    assert_eq!(
-        (faults[0]["file"].as_str(), faults[0]["code"].as_str()),
-        (Some("库/03/压缩.txt"), Some("source-zip"))
-    );
+    assert_eq!((faults[0]["file"].as_str(), faults[0]["code"].as_str()), (Some("库/03/压缩.txt"), Some("source-zip")));
     for fault in &faults {
         let text = |key: &str| fault[key].as_str().expect("a text").to_owned();
         assert!(!text("message").is_empty() && !text("code").is_empty(), "{fault}");
@@ -300,7 +297,8 @@ fn a_run_that_is_killed_goes_on() {
     let old = old.replacen(&sha256(report(0).as_bytes()), "0", 1);
     room.put("清单.csv", old);
     let (_, err) = room.gives(0, &[&go_on[..], &["-v"]].concat());
-    let kept: usize = err.trim().split(", ").find_map(|part| part.strip_suffix(" stood already")?.parse().ok()).expect(&err);
+    let kept: usize =
+        err.trim().split(", ").find_map(|part| part.strip_suffix(" stood already")?.parse().ok()).expect(&err);
     assert!((1_300..count).contains(&kept), "{kept} stood");
     let (tree, made) = (room.tree("出"), Path::new("07/站0007.txt.json"));
     assert_eq!(tree.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "no temporary file is left");

@@ -195,6 +195,28 @@ fn a_batch_keeps_its_folders_and_overwrites_nothing_of_its_own() {
 }
 
 #[test]
+fn a_report_is_rendered_as_what_the_name_says() {
+    let desk = Desk::new(&[("库/甲.txt", CLEAN.as_bytes()), ("库/乙.txt.json", br#"{"blocks":["x"]}"#)]);
+    let begins = |name: &str| String::from_utf8_lossy(&desk.read(name)[..4]).into_owned();
+    for name in ["甲.docx", "甲.md", "甲.html", "甲.txt"] {
+        desk.gives(0, &["render", "库/甲.txt", "-o", name]);
+    }
+    assert_eq!((begins("甲.docx").as_str(), begins("甲.html").as_str()), ("PK\u{3}\u{4}", "<!DO"));
+    assert!(begins("甲.md").starts_with("# ") && desk.read("甲.txt") == CLEAN.as_bytes());
+    desk.gives(0, &["render", "库/甲.txt", "--format", "docx", "-o", "乙.bin"]);
+    assert_eq!(desk.read("乙.bin"), desk.read("甲.docx"));
+    desk.gives(0, &["render", "库", "--format", "docx", "--output-dir", "出"]);
+    assert!(desk.has("出/甲.docx") && desk.has("出/乙.docx"));
+    // What `--strict` refuses is written in no format.
+    let odd = r#"{"blocks":[{"heading":"一","text":"甲"},{"kind":"paragraph","text":"一、乙"}]}"#;
+    let desk = Desk::new(&[("甲.json", odd.as_bytes()), ("坏.txt", "一、\u{1}".as_bytes())]);
+    desk.gives(1, &["render", "甲.json", "--strict", "-o", "甲.docx"]);
+    let said = desk.gives(2, &["render", "坏.txt", "-o", "坏.docx"]);
+    assert!(said.err.contains("U+0001") && said.err.contains("坏.txt:1:3"), "{}", said.err);
+    assert!(!desk.has("甲.docx") && !desk.has("坏.docx"));
+}
+
+#[test]
 fn the_extension_sets_the_format_and_the_flag_wins() {
     let desk = desk();
     let first = |name: &str| {

@@ -1,6 +1,8 @@
 //! Extracting over fixtures, over a thousand fills, over generated fills, and over reports that were edited: whatever
 //! value is given is the one that was filled in.
 
+mod texts;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -117,23 +119,10 @@ fn expect_back(template: &Report, values: &Resolved, whose: &str) -> usize {
     ambiguous
 }
 
-fn texts(folder: &Path, out: &mut Vec<PathBuf>) {
-    for path in fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path()) {
-        match path.extension().and_then(|extension| extension.to_str()) {
-            _ if path.is_dir() => texts(&path, out),
-            Some("txt") => out.push(path),
-            _ => {}
-        }
-    }
-    out.sort();
-}
-
 /// Twenty templates, those of the fixtures with most slots, filled fifty times each.
 #[test]
 fn a_thousand_fills_come_back() {
-    let mut paths = Vec::new();
-    texts(&root(), &mut paths);
-    let mut templates: Vec<(PathBuf, Report, Vec<Row>)> = paths
+    let mut templates: Vec<(PathBuf, Report, Vec<Row>)> = texts::below("fixtures")
         .into_iter()
         .filter_map(|path| {
             let report = read(fs::read(&path).ok()?, &ReadOptions::default()).ok()?;
@@ -160,12 +149,9 @@ fn a_thousand_fills_come_back() {
 /// Reports beside the project: only words can be read in several ways, and where they are, few.
 #[test]
 fn reports_beside_the_project_come_back() {
-    let mut paths = Vec::new();
-    for folder in ["../shared/seed", "../shared/corpus/recast", "../shared/corpus/mixed"] {
-        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
-    }
+    let folders = ["../shared/seed", "../shared/corpus/recast", "../shared/corpus/mixed"];
     let mut dice = Dice(11);
-    for path in paths {
+    for path in folders.into_iter().flat_map(texts::below) {
         let report = report(fs::read(&path).expect("a report is there"));
         let rows = slots(&report, Scope::Slots);
         let words = rows.iter().filter(|row| matches!(row.kind, InlineKind::Name | InlineKind::Redaction)).count();

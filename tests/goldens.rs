@@ -26,8 +26,8 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
         fs::read_dir(folder).expect("a folder of fixtures").map(|e| e.expect("an entry").path()).collect();
     entries.sort();
     for path in entries {
-        // The tour is what the READMEs show, and extracting has its own goldens.
-        if path.is_dir() && !["tour", "extract"].iter().any(|apart| path.ends_with(apart)) {
+        // The tour is what the READMEs show, and extracting, exporting and pages have their own goldens.
+        if path.is_dir() && !["tour", "extract", "export", "pages"].iter().any(|apart| path.ends_with(apart)) {
             files(&path, out);
         } else {
             out.push(path);

@@ -1,6 +1,8 @@
 //! The laws over every fixture, over small fixtures cut at every character, over what fuzzing found, and over generated
 //! bytes and texts.
 
+mod texts;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -17,30 +19,9 @@ fn hold(bytes: &[u8], whose: &str) {
     }
 }
 
-fn texts(folder: &Path, out: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    let mut entries: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            texts(&path, out);
-        } else if path.extension().is_some_and(|e| e == "txt") {
-            out.push(path);
-        }
-    }
-}
-
-fn below(folder: &str) -> Vec<PathBuf> {
-    let mut out = Vec::new();
-    texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut out);
-    out
-}
-
 #[test]
 fn laws_hold_over_fixtures() {
-    for path in below("fixtures") {
+    for path in texts::below("fixtures") {
         let bytes = fs::read(&path).expect("a fixture is there");
         hold(&bytes, &path.display().to_string());
     }
@@ -48,7 +29,7 @@ fn laws_hold_over_fixtures() {
 
 #[test]
 fn laws_hold_over_reports_beside_the_project() {
-    for path in below("../shared/corpus").into_iter().chain(below("../shared/seed")) {
+    for path in texts::below("../shared/corpus").into_iter().chain(texts::below("../shared/seed")) {
         let bytes = fs::read(&path).expect("a report is there");
         hold(&bytes, &path.display().to_string());
     }
@@ -66,7 +47,7 @@ fn laws_hold_over_fixtures_cut_at_every_character() {
             hold(&bytes[at..], &format!("{} from {at}", path.display()));
         }
     };
-    let paths = below("fixtures");
+    let paths = texts::below("fixtures");
     let threads = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         for first in 0..threads {
@@ -83,7 +64,7 @@ const SMALL: usize = 480;
 #[test]
 fn laws_hold_over_what_was_found() {
     type Target = (&'static str, fn(&[u8]) -> Result<(), laws::Broken>);
-    let targets: [Target; 2] = [("bytes", laws::all), ("json", laws::json)];
+    let targets: [Target; 3] = [("bytes", laws::all), ("html", laws::page), ("json", laws::json)];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fuzz");
     for (target, holds) in targets {
         let finds = fs::read_dir(folder.join(target)).into_iter().flatten().filter_map(Result::ok);

@@ -1,27 +1,14 @@
 //! Masking over fixtures: a template and its key give the report back, byte for byte.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+mod texts;
+
+use std::{collections::BTreeMap, fs};
 
 use huibao::{
     Extracted, InlineKind, Masking, ReadOptions, Report, Scaling, Scope, Template, Value, Why, entries, fill, mask,
     print, read, resolve, slots, write,
 };
 use proptest::prelude::*;
-
-fn texts(folder: &Path, out: &mut Vec<PathBuf>) {
-    for path in fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path()) {
-        match path.extension().and_then(|extension| extension.to_str()) {
-            _ if path.is_dir() => texts(&path, out),
-            Some("txt") => out.push(path),
-            _ => {}
-        }
-    }
-    out.sort();
-}
 
 fn report(bytes: &[u8]) -> Option<Report> {
     read(bytes.to_vec(), &ReadOptions::default()).ok()
@@ -55,12 +42,9 @@ fn expect_back(bytes: &[u8], masking: &Masking, whose: &str) -> usize {
 
 #[test]
 fn every_fixture_comes_back() {
-    let mut paths = Vec::new();
-    for folder in ["fixtures", "../shared/seed", "../shared/corpus/recast", "../shared/corpus/district"] {
-        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
-    }
+    let folders = ["fixtures", "../shared/seed", "../shared/corpus/recast", "../shared/corpus/district"];
     let mut masked = 0;
-    for path in paths {
+    for path in folders.into_iter().flat_map(texts::below) {
         let bytes = fs::read(&path).expect("a fixture is there");
         for glyph in ['x', '*', '×'] {
             masked += expect_back(&bytes, &Masking { glyph, ..Masking::default() }, &path.display().to_string());

@@ -28,7 +28,7 @@ fn tour(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a folder");
-    for file in ["汇报.txt", "values.json", "农机.txt"] {
+    for file in ["汇报.txt", "values.json", "农机.txt", "农技.docx"] {
         fs::copy(root().join("fixtures/tour").join(file), folder.join(file)).expect("a fixture");
     }
     folder

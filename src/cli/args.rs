@@ -37,7 +37,7 @@ pub(super) enum Sub {
     Layout(Layout),
     Outline(Outline),
     Slots(Slots),
-    Figures(Listing),
+    Figures(Slots),
     Diff(Diff),
     Form(Form),
     Fill(Fill),
@@ -122,6 +122,8 @@ pub(super) struct Render {
     pub(super) output: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub(super) output_dir: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) format: Option<ExportFormat>,
     #[arg(long, value_name = "LAYOUT", value_hint = ValueHint::AnyPath)]
     pub(super) like: Option<String>,
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "new", value_name = "new|all")]
@@ -316,7 +318,17 @@ pub(super) enum LinesFormat {
 pub(super) enum RowsFormat {
     Text,
     Csv,
+    Xlsx,
     Jsonl,
+}
+
+/// What a report is rendered as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    Text,
+    Docx,
+    Md,
+    Html,
 }
 
 /// What of a report can be asked to be masked.
@@ -349,6 +361,19 @@ pub(super) enum Level {
     Never,
 }
 
+impl ExportFormat {
+    /// `--format`, else what the output's extension says.
+    pub(super) fn of(format: Option<Self>, output: Option<&Path>) -> Self {
+        let named = || match output.and_then(input::extension).as_deref() {
+            Some("docx") => Self::Docx,
+            Some("md") => Self::Md,
+            Some("html" | "htm") => Self::Html,
+            _ => Self::Text,
+        };
+        format.unwrap_or_else(named)
+    }
+}
+
 impl LinesFormat {
     /// `--format`, else `--json`, else what the output's extension says.
     pub(super) fn of(format: Option<Self>, json: bool, output: Option<&Path>) -> Self {
@@ -366,6 +391,7 @@ impl RowsFormat {
     pub(super) fn of(format: Option<Self>, json: bool, output: Option<&Path>) -> Self {
         let named = || match output.and_then(input::extension).as_deref() {
             Some("csv") => Self::Csv,
+            Some(input::XLSX) => Self::Xlsx,
             Some("jsonl" | "json") => Self::Jsonl,
             _ => Self::Text,
         };

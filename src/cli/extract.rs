@@ -19,7 +19,8 @@ use crate::{
         found::{COLUMNS as EXTRACTED_COLUMNS, Change, ChangeKind, Confidence, Extracted, Stretch},
     },
     message::{Lang, Message},
-    row::{Row, Value},
+    row::{self, Row, Value},
+    sheet,
 };
 
 /// How wide the column of confidences is.
@@ -40,12 +41,15 @@ pub(super) fn run(args: &Extract, lang: Lang) -> Result<Exit, Failure> {
         format => format,
     };
     let headings = args.wide.map(|heading| headings(template.slots(), heading));
+    // A workbook is made of the whole table.
+    let mut whole = (format == RowsFormat::Xlsx).then(Output::memory);
+    let to = whole.as_mut().unwrap_or(&mut output);
     match &headings {
-        _ if format != RowsFormat::Csv => {}
-        None => output.write(&csv([EXTRACTED_COLUMNS])?)?,
-        Some(headings) => output.write(&csv([std::iter::once(FILE).chain(headings.iter().map(String::as_str))])?)?,
+        _ if !matches!(format, RowsFormat::Csv | RowsFormat::Xlsx) => {}
+        None => to.write(&csv([EXTRACTED_COLUMNS])?)?,
+        Some(headings) => to.write(&csv([std::iter::once(FILE).chain(headings.iter().map(String::as_str))])?)?,
     }
-    let exit = batch.each(Some(&mut output), |found, part| {
+    let exit = batch.each(Some(to), |found, part| {
         let input = input::load(found, &options)?;
         let mut found = template.extract(&input.report);
         found.values.iter_mut().for_each(|row| row.file.clone_from(&input.name));
@@ -60,7 +64,9 @@ pub(super) fn run(args: &Extract, lang: Lang) -> Result<Exit, Failure> {
                 part.write(&csv([std::iter::once(input.name.clone()).chain(cells)])?)?;
             }
             (RowsFormat::Jsonl, None) => found.values.iter().try_for_each(|row| part.line(row))?,
-            (RowsFormat::Csv, None) => part.write(&csv(found.values.iter().map(Extracted::cells))?)?,
+            (RowsFormat::Csv | RowsFormat::Xlsx, None) => {
+                part.write(&csv(found.values.iter().map(Extracted::cells))?)?
+            }
             (RowsFormat::Text, None) => {
                 if batch.is_many() {
                     part.write(format!("{}\n", show::safe(&input.name)).as_bytes())?;
@@ -70,6 +76,11 @@ pub(super) fn run(args: &Extract, lang: Lang) -> Result<Exit, Failure> {
         }
         Ok(if args.strict && !settled { Exit::Found } else { Exit::Done })
     })?;
+    if let Some(whole) = whole {
+        // The values of a wide table stand under their slots' names.
+        let is_number = |column: &str| if headings.is_some() { column != FILE } else { row::is_number(column) };
+        output.write(&sheet::tabular(&whole.into_bytes(), is_number)?)?;
+    }
     Ok(output.close(exit)?)
 }
 

@@ -1,6 +1,6 @@
 //! `huibao figures`: every figure, year, date and ordinal of many reports as one table.
 
-use super::{Exit, Failure, args::Listing, show, slots::list};
+use super::{Exit, Failure, args::Slots, show, slots::list};
 use crate::{
     inline::Scope,
     message::{Lang, Message},
@@ -14,14 +14,14 @@ const PLACE: usize = 9;
 const SURFACE: usize = 22;
 const PERIOD: usize = 16;
 
-pub(super) fn run(args: &Listing, lang: Lang) -> Result<Exit, Failure> {
-    list(args, figures, table, lang)
+pub(super) fn run(args: &Slots, lang: Lang) -> Result<Exit, Failure> {
+    list(&args.listing, |report| figures(report, args.all), table, lang)
 }
 
-/// What counts; names and deleted words do not.
-fn figures(report: &Report) -> Vec<Row> {
+/// What counts; names and deleted words do not, and what a page has around a report only where all is asked for.
+fn figures(report: &Report, all: bool) -> Vec<Row> {
     let mut rows = slots::rows(report, Scope::All);
-    rows.retain(|row| row.kind.is_quantity());
+    rows.retain(|row| row.kind.is_quantity() && (all || !row.frame));
     rows
 }
 

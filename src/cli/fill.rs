@@ -1,6 +1,9 @@
 //! `huibao fill`: values into slots.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Exit, Failure, In,
@@ -8,6 +11,7 @@ use super::{
     batch::{Batch, Part},
     input::{self, Input},
     output::{Output, Results},
+    render::as_text,
     series,
     show::{self, Screen},
     slots::kind,
@@ -25,6 +29,7 @@ use crate::{
     report::Report,
     row::Row,
     slots,
+    span::Span,
     value::Scaling,
     values::{self, Entry, Problem},
     write,
@@ -50,14 +55,16 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
         entries.extend(set);
         let folder = args.output_dir.as_deref();
         let batch = Batch::of(&args.files, folder, lang)?;
-        let results = Results::apart(args.output.as_deref(), folder, &batch.files, Path::to_path_buf)?;
+        let results = Results::apart(args.output.as_deref(), folder, &batch.files, named)?;
         let filling = Filling { args, many: batch.is_many(), lang };
         let source = args.values.as_deref();
         batch.each(output.as_mut(), |found, part| {
             let input = input::load(found, &options)?;
             let blank = Blank::of(&input);
-            let is_json = is_json(args.output.as_deref(), &input);
-            filling.fill(&blank, input, &entries, source, part, |input, part| put(input, is_json, &results, part.index))
+            let shape = Shape::of(args.output.as_deref(), folder, &input)?;
+            filling.fill(&blank, input, &entries, source, part, |input, edits, part| {
+                put(input, shape, edits, &results, part.index)
+            })
         })?
     };
     Ok(match output {
@@ -100,7 +107,7 @@ impl Filling<'_> {
         entries: &[Entry],
         source: Option<&Path>,
         part: &mut Part<'_>,
-        put: impl FnOnce(&Input, &mut Part<'_>) -> Result<(), Error>,
+        put: impl FnOnce(&mut Input, &[(Span, &str)], &mut Part<'_>) -> Result<(), Error>,
     ) -> Result<Exit, Failure> {
         let (args, rows, lang) = (self.args, &blank.rows, self.lang);
         let scaling = if args.convert { Scaling::Convert } else { Scaling::Refuse };
@@ -150,7 +157,8 @@ impl Filling<'_> {
             return Ok(Exit::Found);
         }
         if !args.dry_run {
-            put(&input, part)?;
+            let edits: Vec<_> = resolved.iter().map(|(slot, value)| (rows[*slot].span, value.text.as_str())).collect();
+            put(&mut input, &edits, part)?;
         }
         Ok(Exit::Done)
     }
@@ -175,21 +183,58 @@ fn explain(broken: &[Diagnostic], input: &Input, part: &mut Part<'_>, lang: Lang
     }
 }
 
-/// Text in, text out; JSON in, JSON out; unless the output's name says otherwise.
-pub(super) fn is_json(output: Option<&Path>, input: &Input) -> bool {
-    match output.and_then(input::extension).as_deref() {
-        Some(input::JSON) => true,
-        Some(extension) if input::TEXTS.contains(&extension) => false,
-        _ => input.json,
+/// What a report that was changed is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Text,
+    Json,
+    /// The Word file that was read, changed in place.
+    Word,
+}
+
+impl Shape {
+    /// Text in, text out; JSON in, JSON out; unless the output's name says otherwise. A Word file is one in a folder of
+    /// results, and under a name that says so; on the screen it is its text.
+    pub(super) fn of(output: Option<&Path>, folder: Option<&Path>, input: &Input) -> Result<Self, Error> {
+        match output.and_then(input::extension).as_deref() {
+            Some(input::JSON) => Ok(Self::Json),
+            Some(extension) if input::TEXTS.contains(&extension) => Ok(Self::Text),
+            Some(input::WORD) if input.word.is_some() => Ok(Self::Word),
+            Some(input::WORD) => {
+                let error = Error::new(ErrorKind::Io, Message::new("cli-not-word").with("file", &input.name));
+                Err(error.help(Message::new("cli-not-word-help")))
+            }
+            _ if folder.is_some() && input.word.is_some() => Ok(Self::Word),
+            _ if input.json => Ok(Self::Json),
+            _ => Ok(Self::Text),
+        }
     }
 }
 
-/// Writes a report that was changed.
-pub(super) fn put(input: &Input, json: bool, results: &Results<'_>, index: usize) -> Result<(), Error> {
-    if json {
-        return results.put(index, &input.found, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
+/// The name of a result in a folder: a Word file stays one, what other containers hold becomes text.
+fn named(below: &Path) -> PathBuf {
+    match input::extension(below).as_deref() {
+        Some(input::JSON) => below.to_owned(),
+        Some(extension) if input::WORDS.contains(&extension) => below.with_extension(input::WORD),
+        _ => as_text(below),
     }
-    let bytes = write::write(&input.report)?;
+}
+
+/// Writes a report that was changed; `edits` are the places in the text that was read, and what stands there now.
+pub(super) fn put(
+    input: &mut Input,
+    shape: Shape,
+    edits: &[(Span, &str)],
+    results: &Results<'_>,
+    index: usize,
+) -> Result<(), Error> {
+    let bytes = match shape {
+        Shape::Json => {
+            return results.put(index, &input.found, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
+        }
+        Shape::Text => write::write(&input.report)?,
+        Shape::Word => input.word.as_mut().map_or_else(|| Ok(Vec::new()), |word| word.edited(edits))?,
+    };
     results.put(index, &input.found, |out| out.write_all(&bytes))
 }
 

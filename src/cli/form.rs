@@ -62,7 +62,11 @@ fn sheet(
         rows = slots::rows(&input.report, Scope::All);
         own.clone_from(&rows);
     }
-    let sheet = form::write(&rows, extent, older, if last.is_empty() { &own } else { last })?;
+    let last = if last.is_empty() { &own } else { last };
+    let sheet = match input::extension(path).as_deref() {
+        Some(input::XLSX) => form::write_workbook(&rows, extent, older, last)?,
+        _ => form::write(&rows, extent, older, last)?,
+    };
     if path == Path::new("-") {
         output::write(None, &sheet)?;
         return Ok(Vec::new());
@@ -96,6 +100,9 @@ fn beside(file: &Path) -> PathBuf {
 /// 汇报.txt: 汇报.已填.txt
 fn filled(file: &Path) -> PathBuf {
     let stem = file.file_stem().map_or("stdin".into(), |stem| stem.to_string_lossy());
-    let extension = file.extension().map_or("txt".into(), |extension| extension.to_string_lossy());
+    let extension = match input::extension(file) {
+        Some(extension) if !input::PAGES.contains(&extension.as_str()) => extension,
+        _ => "txt".to_owned(),
+    };
     file.with_file_name(format!("{stem}.已填.{extension}"))
 }

@@ -7,13 +7,14 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::{Failure, In, args::Reading};
+use super::{Failure, In, args::Reading, convert, word::Word};
 use crate::{
     error::{Error, ErrorKind},
+    html::is_page,
     inline::Lexicon,
     json,
     message::Message,
-    read::{ReadOptions, read},
+    read::{ReadOptions, read, read_page},
     report::Report,
     source::{Encoding, decode},
 };
@@ -27,6 +28,10 @@ pub(super) struct Input {
     pub(super) report: Report,
     /// Whether it was JSON.
     pub(super) json: bool,
+    /// Whether the report prints the file byte for byte: it is a text.
+    pub(super) exact: bool,
+    /// The Word file that it was.
+    pub(super) word: Option<Word>,
 }
 
 /// A file that an argument means.
@@ -60,7 +65,18 @@ impl Expanded {
 pub(super) const TEXTS: [&str; 3] = ["txt", "text", "md"];
 pub(super) const JSON: &str = "json";
 /// What the names of files of values end in.
-pub(super) const VALUES: [&str; 2] = ["csv", "json"];
+pub(super) const VALUES: [&str; 3] = ["csv", "json", XLSX];
+/// What the names of Word files end in, and what those of the files begin with that Word keeps beside open ones.
+pub(super) const WORD: &str = "docx";
+const LOCK: &str = "~$";
+/// What the names of files end in that are Word files, or become ones before they are read.
+pub(super) const WORDS: [&str; 4] = [WORD, "doc", "wps", "rtf"];
+/// What the names of files end in whose text is not what they hold.
+pub(super) const CONTAINERS: [&str; 7] = [WORD, "doc", "wps", "rtf", "pdf", PAGES[0], PAGES[1]];
+/// What the names of web pages end in.
+pub(super) const PAGES: [&str; 2] = ["html", "htm"];
+/// What a workbook's name ends in.
+pub(super) const XLSX: &str = "xlsx";
 /// What a form's name ends in.
 pub(super) const FORM: &str = ".待填.csv";
 
@@ -137,18 +153,33 @@ pub(super) fn load(found: &Found, options: &ReadOptions) -> Result<Input, Error>
 }
 
 /// Reads a report from the bytes of its file: JSON where the name says so or, where the name says nothing, the first
-/// byte.
+/// byte; a web page where its beginning or the name says so; what other programs open is converted first.
 pub(super) fn parse(found: &Found, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, Error> {
-    let json = match extension(&found.path).as_deref() {
+    let named = extension(&found.path);
+    let converted = if named.as_deref() == Some(JSON) { None } else { convert::converted(&bytes)? };
+    let json = match named.as_deref() {
         Some(JSON) => true,
-        Some(extension) if TEXTS.contains(&extension) => false,
+        Some(extension) if TEXTS.contains(&extension) || PAGES.contains(&extension) => false,
         _ => {
             let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-            text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+            converted.is_none() && text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
         }
     };
-    let report = if json { json::from_slice(&bytes)? } else { read(bytes, options)? };
-    Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json })
+    let page = is_page(&bytes) || named.is_some_and(|extension| PAGES.contains(&extension.as_str()));
+    let exact = !json && converted.is_none() && !page;
+    let bytes = converted.unwrap_or(bytes);
+    let (report, word) = if json {
+        (json::from_slice(&bytes)?, None)
+    } else if page {
+        (read_page(bytes, options)?, None)
+    } else {
+        match Word::read(bytes, options) {
+            Ok(document) => document.map(|(word, report)| (report, Some(word)))?,
+            Err(bytes) => (read(bytes, options)?, None),
+        }
+    };
+    let exact = exact && word.is_none();
+    Ok(Input { name: found.path.display().to_string(), found: found.clone(), report, json, exact, word })
 }
 
 /// The files that the arguments mean, in order: folders and globs in the order of their names. The folder `except`, where
@@ -193,7 +224,14 @@ pub(super) fn forms(folder: &Path) -> Expanded {
 }
 
 fn is_report(file: &Path) -> bool {
-    extension(file).is_some_and(|e| e == JSON || TEXTS.contains(&e.as_str()))
+    let is_named = |e: String| {
+        e == JSON
+            || e == WORD && cfg!(feature = "docx")
+            || TEXTS.contains(&e.as_str())
+            || PAGES.contains(&e.as_str()) && cfg!(feature = "html")
+    };
+    let is_lock = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(LOCK));
+    extension(file).is_some_and(is_named) && !is_lock
 }
 
 fn refused(message: Message, path: &Path) -> Listed {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{
     Exit, Failure, In,
     args::{Mask, Maskable},
-    fill::{is_json, put},
+    fill::{Shape, put},
     input::{self, Found},
     output::{self, Results},
     show,
@@ -32,13 +32,15 @@ pub(super) fn run(args: &Mask, lang: Lang) -> Result<Exit, Failure> {
         Maskable::Name => InlineKind::Name,
     };
     let masking = Masking { kinds: args.kinds.iter().map(kind).collect(), glyph: args.glyph };
-    let Masked { template, key, kept } = mask::mask(&input.report, &masking, &options).within(&args.file)?;
+    let Masked { template, key, places, kept } = mask::mask(&input.report, &masking, &options).within(&args.file)?;
     if let Some(path) = &args.key {
         output::write(Some(path), &json(&key)?)?;
     }
     input.report = template;
     let results = Results::apart(args.output.as_deref(), None, &[Ok(found)], Path::to_path_buf)?;
-    put(&input, is_json(args.output.as_deref(), &input), &results, 0)?;
+    let shape = Shape::of(args.output.as_deref(), None, &input)?;
+    let edits: Vec<_> = places.iter().map(|(place, mask)| (*place, mask.as_str())).collect();
+    put(&mut input, shape, &edits, &results, 0)?;
     tell(&kept, key.len(), &input.name, lang);
     Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 mod args;
 mod batch;
 mod check;
+mod convert;
 mod diff;
 mod extract;
 mod faults;
@@ -26,6 +27,7 @@ mod show;
 mod slots;
 mod tools;
 mod window;
+mod word;
 
 use std::{env, path::Path, process::ExitCode};
 

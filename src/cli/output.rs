@@ -32,6 +32,8 @@ enum To {
     Stdout(BufWriter<io::StdoutLock<'static>>),
     /// A device or a named pipe: written as it is.
     Device(BufWriter<fs::File>),
+    /// What another file is made of.
+    Memory(Vec<u8>),
     /// A temporary file, the file that it becomes, and the rights of the one that it replaces.
     File(BufWriter<NamedTempFile>, PathBuf, Option<fs::Permissions>),
 }
@@ -53,6 +55,19 @@ impl Output {
         }
     }
 
+    /// A result that another is made of.
+    pub(super) fn memory() -> Self {
+        Self { to: To::Memory(Vec::new()), name: String::new(), failure: None }
+    }
+
+    /// The bytes of such a result.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        match self.to {
+            To::Memory(bytes) => bytes,
+            _ => Vec::new(),
+        }
+    }
+
     /// Writes a piece of the result.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.stream(|out| out.write_all(bytes))
@@ -64,6 +79,7 @@ impl Output {
         let done = match &mut self.to {
             To::Stdout(out) => work(out),
             To::Device(out) => work(out),
+            To::Memory(out) => work(out),
             To::File(out, ..) => work(out),
         };
         done.map_err(|e| self.failure.insert(self.gave_up(&e)).clone())
@@ -92,9 +108,11 @@ impl Output {
 
     /// Writes a row as JSON on a line.
     pub(super) fn line(&mut self, row: &impl Serialize) -> Result<(), Error> {
-        self.stream(|mut out| {
-            serde_json::to_writer(&mut out, row)?;
-            out.write_all(b"\n")
+        // A row goes out whole: piece by piece costs more than making it.
+        self.stream(|out| {
+            let mut line = serde_json::to_vec(row)?;
+            line.push(b'\n');
+            out.write_all(&line)
         })
     }
 

@@ -119,14 +119,15 @@ impl Work<'_> {
         if let Some(original) = &original {
             let mut json = Vec::new();
             json::to_writer(&input.report, self.form, &mut json).map_err(|e| output::failed("json", &e))?;
-            // A JSON file need not be spelled as this program spells it: its text counts.
-            let text = if input.json { &write::write(&input.report)? } else { original };
+            // Of a file that is no text its text counts: a JSON file need not be spelled as this program spells it.
+            let text = if input.exact { original } else { &write::write(&input.report)? };
             if !gives(&json, text)? {
                 return Err(Error::new(ErrorKind::Source, Message::new("cli-not-verified").with("file", &input.name)));
             }
             part.count("batch-verified");
             if self.tell {
-                part.say(Message::new("cli-verified").with("file", &input.name).text(self.lang));
+                let verified = if input.exact || input.json { "cli-verified" } else { "cli-verified-text" };
+                part.say(Message::new(verified).with("file", &input.name).text(self.lang));
             }
         }
         let report = &input.report;

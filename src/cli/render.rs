@@ -1,16 +1,21 @@
-//! `huibao render`: JSON or text to text, in its own layout or another.
+//! `huibao render`: JSON or text to text, in its own layout or another, or to the formats of others.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Exit, Failure, In,
-    args::{Render, Renumbering},
+    args::{ExportFormat, Render, Renumbering},
     batch::{Batch, Part},
     input::{self, Found},
     output::Results,
     show,
 };
 use crate::{
+    error::{Error, ErrorKind},
+    export,
     layout::Layout,
     message::{Lang, Message},
     place::LineIndex,
@@ -30,9 +35,15 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
         Some(like) => Some(layout(like, &options)?),
         None => None,
     };
+    let format = ExportFormat::of(args.format, args.output.as_deref());
+    let shown = args.output.is_none() && args.output_dir.is_none() && std::io::stdout().is_terminal();
+    if shown && format == ExportFormat::Docx {
+        let message = Message::new("export-terminal");
+        return Err(Error::new(ErrorKind::Io, message).help(Message::new("export-terminal-help")).into());
+    }
     let folder = args.output_dir.as_deref();
     let batch = Batch::of(&args.files, folder, lang)?;
-    let results = Results::apart(args.output.as_deref(), folder, &batch.files, as_text)?;
+    let results = Results::apart(args.output.as_deref(), folder, &batch.files, |below| named(below, format))?;
     batch.each(None, |found, part| {
         let mut report = input::load(found, &options)?.report;
         if args.body {
@@ -47,7 +58,7 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
                 Renumbering::All => Renumber::All,
             });
         }
-        let bytes = write::write(&report)?;
+        let bytes = export(&report, format, lang)?;
         let differences = same::differences(&report);
         if !differences.is_empty() {
             say(&report, &differences, part, lang);
@@ -60,10 +71,44 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
     })
 }
 
-/// 甲.txt.json and 甲.json become 甲.txt.
+/// A report in a format.
+fn export(report: &Report, format: ExportFormat, lang: Lang) -> Result<Vec<u8>, Error> {
+    match format {
+        ExportFormat::Text => write::write(report),
+        ExportFormat::Docx => docx(report),
+        ExportFormat::Md => Ok(export::markdown(report).into_bytes()),
+        ExportFormat::Html => Ok(export::html(report, lang).into_bytes()),
+    }
+}
+
+#[cfg(feature = "docx")]
+fn docx(report: &Report) -> Result<Vec<u8>, Error> {
+    export::docx(report)
+}
+
+#[cfg(not(feature = "docx"))]
+fn docx(_: &Report) -> Result<Vec<u8>, Error> {
+    let message = Message::new("export-no-docx");
+    Err(Error::new(ErrorKind::Io, message).help(Message::new("export-no-docx-help")))
+}
+
+/// The name of a report in a format: 甲.txt and 甲.txt.json become 甲.docx.
+fn named(below: &Path, format: ExportFormat) -> PathBuf {
+    let text = as_text(below);
+    match format {
+        ExportFormat::Text => text,
+        ExportFormat::Docx => text.with_extension("docx"),
+        ExportFormat::Md => text.with_extension("md"),
+        ExportFormat::Html => text.with_extension("html"),
+    }
+}
+
+/// 甲.txt.json and 甲.json become 甲.txt, 甲.docx becomes 甲.docx.txt.
 pub(super) fn as_text(below: &Path) -> PathBuf {
-    if input::extension(below).as_deref() != Some(input::JSON) {
-        return below.to_owned();
+    match input::extension(below).as_deref() {
+        Some(input::JSON) => {}
+        Some(extension) if input::CONTAINERS.contains(&extension) => return below.with_added_extension("txt"),
+        _ => return below.to_owned(),
     }
     let bare = below.with_extension("");
     match input::extension(&bare) {

@@ -9,7 +9,7 @@ use super::{
     Exit, Failure, In,
     args::Fill,
     batch::Batch,
-    fill::{Blank, Filling, is_json, put},
+    fill::{Blank, Filling, Shape, put},
     input::{self, Expanded, Found, Input, Listed},
     output::{Output, Results},
 };
@@ -18,6 +18,7 @@ use crate::{
     message::{Lang, Message},
     read::ReadOptions,
     row::Row,
+    table::{self, Record},
     values::{self, Entry},
 };
 
@@ -39,8 +40,8 @@ pub(super) fn run(
     let blank = Blank::of(&template);
     let table = match (&args.rows, &args.name) {
         (Some(path), Some(name)) => {
-            let cells = input::bytes(path).and_then(|bytes| values::table(&bytes)).within(path)?;
-            Some(Table::of(cells, name, &blank.rows).within(path)?)
+            let records = input::bytes(path).and_then(|bytes| table::rows(&bytes)).within(path)?;
+            Some(Table::of(records, name, &blank.rows).within(path)?)
         }
         _ => None,
     };
@@ -61,9 +62,9 @@ pub(super) fn run(
         entries.extend_from_slice(set);
         let name = named(&found.below);
         let input = Input { name: name.display().to_string(), found: found.clone(), ..template.clone() };
-        let json = is_json(Some(args.output.as_deref().unwrap_or(&name)), &input);
-        filling.fill(&blank, input, &entries, Some(&found.path), part, |input, part| {
-            put(input, json, &results, part.index)
+        let shape = Shape::of(Some(args.output.as_deref().unwrap_or(&name)), None, &input)?;
+        filling.fill(&blank, input, &entries, Some(&found.path), part, |input, edits, part| {
+            put(input, shape, edits, &results, part.index)
         })
     })
 }
@@ -105,10 +106,9 @@ enum Piece {
 
 impl Table {
     /// The first row is the header. A column that means no slot is refused, unless the files are named after it.
-    fn of(cells: Vec<Vec<String>>, pattern: &str, slots: &[Row]) -> Result<Self, Error> {
-        let mut rows = (1..).zip(cells).filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
+    fn of(records: Vec<Record>, pattern: &str, slots: &[Row]) -> Result<Self, Error> {
+        let mut rows = records.into_iter().map(|Record { row, cells }| (row, cells));
         let head: Vec<String> = rows.next().map(|(_, cells)| cells).unwrap_or_default();
-        let head: Vec<String> = head.into_iter().map(|cell| cell.trim().to_owned()).collect();
         let rows: Vec<(usize, Vec<String>)> = rows.collect();
         if rows.is_empty() {
             return Err(Error::new(ErrorKind::Value, Message::new("series-no-rows")));

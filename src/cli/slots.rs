@@ -15,7 +15,7 @@ use crate::{
     message::{Lang, Message},
     report::Report,
     row::{self, Row},
-    slots,
+    sheet, slots,
 };
 
 /// The columns of the table; what is left is the words'.
@@ -39,14 +39,17 @@ pub(super) fn list(
     let options = args.reading.options()?;
     let batch = Batch::of(&args.files, None, lang)?;
     let mut output = Output::open(args.output.as_deref())?;
-    if format == RowsFormat::Csv {
-        output.write(&row::csv_head()?)?;
+    // A workbook is made of the whole table.
+    let mut whole = (format == RowsFormat::Xlsx).then(Output::memory);
+    let to = whole.as_mut().unwrap_or(&mut output);
+    if matches!(format, RowsFormat::Csv | RowsFormat::Xlsx) {
+        to.write(&row::csv_head()?)?;
     }
-    let exit = batch.each(Some(&mut output), |found, part| {
+    let exit = batch.each(Some(to), |found, part| {
         let input = input::load(found, &options)?;
         let rows = rows_of(&input.report).into_iter().map(|row| Row { file: input.name.clone(), ..row });
         match format {
-            RowsFormat::Csv => part.write(&row::csv(&rows.collect::<Vec<_>>())?)?,
+            RowsFormat::Csv | RowsFormat::Xlsx => part.write(&row::csv(&rows.collect::<Vec<_>>())?)?,
             RowsFormat::Jsonl => rows.into_iter().try_for_each(|row| part.line(&row))?,
             RowsFormat::Text => {
                 let rows: Vec<Row> = rows.collect();
@@ -58,6 +61,9 @@ pub(super) fn list(
         }
         Ok(Exit::Done)
     })?;
+    if let Some(whole) = whole {
+        output.write(&sheet::tabular(&whole.into_bytes(), row::is_number)?)?;
+    }
     Ok(output.close(exit)?)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Inline, InlineKind,
-    scan::{figure_of, masked},
+    scan::{self, figure_of, masked},
 };
 use crate::{
     line::is_blank,
@@ -85,9 +85,8 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
 
 /// Between two numerals of any kind × multiplies.
 fn is_product(before: Before<'_>, after: After<'_>, run: &Run) -> bool {
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万".contains(c);
     let factor = before.tight().last();
-    run.digits_before == 0 && (number(factor) || factor == '米') && number(after.tight().first())
+    run.digits_before == 0 && (scan::counts(factor) || factor == '米') && scan::counts(after.tight().first())
 }
 
 /// Whether a Han character or Chinese punctuation stands beside a run; x in a formula has neither.

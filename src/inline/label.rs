@@ -1,5 +1,7 @@
 //! What a figure counts, and the id of a slot: both from the words around it.
 
+use std::ops::Range;
+
 use super::{Inline, InlineKind};
 use crate::{period::Period, syntax::words};
 
@@ -8,6 +10,9 @@ use crate::{period::Period, syntax::words};
 /// 自治区三等奖), the things that 分别 deals its figures to, what a change is a change of (产值3亿元，同比增长5%).
 pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     let inline = &inlines[index];
+    if let Some(head) = head_of_row(&leaf[..inline.span.start as usize]) {
+        return head.to_owned();
+    }
     let unit = &leaf[inline.unit.range()];
     let after = following(&leaf[inline.span.end as usize..]);
     // 80家增加到100家: what follows is no noun.
@@ -27,7 +32,8 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
         let gap = gap(leaf, inlines, i);
         let clause = gap.rsplit(['。', '；', ';']).next().unwrap_or_default();
         let parted = clause.len() < gap.len() && i > 0;
-        if let Some(at) = clause.rfind(words::DEALING) {
+        let deals = |(at, _): &(usize, char)| words::DEALING.at_start(&clause[*at..]).is_some();
+        if let Some((at, _)) = clause.char_indices().rev().find(deals) {
             dealt = Some((parts(&clause[..at]), i));
         }
         if let Some((parts, from)) = &dealt
@@ -40,14 +46,40 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
         let own = preceding(without_change(clause));
         label = if i > first && gap.starts_with('、') {
             carried(&label, own)
-        } else if own.is_empty() && !parted && (is_joint(gap) || without_change(clause).len() < clause.len()) {
+        } else if own.is_empty()
+            && !parted
+            && (is_joint(gap) || reaches(leaf, &inlines[i], gap) || without_change(clause).len() < clause.len())
+        {
             label
         } else {
             own.to_owned()
         };
     }
-    label
+    // 完成37.8亿元的年度投资计划: what it is of stands behind it.
+    match after_of(leaf, inline) {
+        Some(noun) if label.is_empty() && measured => noun.to_owned(),
+        _ => label,
+    }
 }
+
+/// The noun phrase behind a figure and 的, where no other words follow it.
+fn after_of<'t>(leaf: &'t str, inline: &Inline) -> Option<&'t str> {
+    let rest = &leaf[inline.span.end as usize..];
+    let rest = &rest[words::NAME_OF.at_start(rest)?.len()..];
+    let noun = following(rest);
+    let ends = !rest[noun.len()..].starts_with(char::is_alphanumeric);
+    Some(noun).filter(|noun| ends && noun.chars().count() > 1)
+}
+
+/// What a figure that begins a cell of a table counts: the words that its row begins with, behind the row's number.
+fn head_of_row(before: &str) -> Option<&str> {
+    before.trim_end_matches([' ', '\u{3000}']).ends_with('\t').then_some(())?;
+    let mut cells = before[..before.floor_char_boundary(HEAD)].split('\t').take(2).map(str::trim);
+    cells.find(|cell| cell.contains(char::is_alphabetic))
+}
+
+/// How many bytes of a row its head stands in.
+const HEAD: usize = 180;
 
 /// What stands between a figure and the inline before it; a year that is named there does not part.
 fn gap<'t>(leaf: &'t str, inlines: &[Inline], index: usize) -> &'t str {
@@ -67,6 +99,12 @@ const GAP: usize = 60;
 fn is_joint(gap: &str) -> bool {
     let words = gap.trim_matches(crate::line::is_blank);
     words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| words::JOINTS.contains(c))
+}
+
+/// Whether a figure is what the one before it comes to: 增长14%，达到126亿元.
+fn reaches(leaf: &str, inline: &Inline, gap: &str) -> bool {
+    let reached = &leaf[inline.approximator.range()];
+    matches!(gap.trim_matches(crate::line::is_blank), "，" | ",") && words::NAME_REACHED.at_start(reached).is_some()
 }
 
 /// The things of an enumeration.
@@ -167,19 +205,20 @@ const LONGEST: usize = 16;
 fn following(text: &str) -> &str {
     let stop = text.char_indices().enumerate().find(|(count, (at, c))| {
         *count >= LONGEST
-            || !c.is_alphanumeric() && !"“”".contains(*c)
+            || !c.is_alphanumeric() && !matches!(c, '“' | '”')
             || c.is_numeric()
             || words::NAME_STOPS.at_start(&text[*at..]).is_some()
     });
     let end = stop.map_or(text.len(), |(_, (at, _))| at);
-    text[..end].trim_matches(|c| "“”".contains(c))
+    text[..end].trim_matches(['“', '”'])
 }
 
 fn preceding(text: &str) -> &str {
     let mut text = text.trim_end_matches(crate::line::is_blank);
     // 现在已增加到, 应当达到: verbs and what goes with them.
     for _ in 0..4 {
-        let Some(verb) = words::NAME_VERBS.at_end(text).or_else(|| words::NAME_ADVERBS.at_end(text)) else { break };
+        let lists = [&words::NAME_VERBS, &words::NAME_ADVERBS, &words::NAME_REACHED];
+        let Some(verb) = lists.into_iter().find_map(|list| list.at_end(text)) else { break };
         text = &text[..text.len() - verb.len()];
     }
     let mut start = text.len();
@@ -190,12 +229,17 @@ fn preceding(text: &str) -> &str {
             start = at + verb;
             break;
         }
-        if count >= LONGEST || !c.is_alphanumeric() && !"“”（）()".contains(c) {
+        if count >= LONGEST || !c.is_alphanumeric() && !matches!(c, '“' | '”' | '（' | '）' | '(' | ')') {
             break;
         }
         start = at;
     }
-    let mut label = text[start..].trim_matches(|c| "“”（(".contains(c));
+    let mut label = &text[start..];
+    // What closes here was opened before the label: （13.6%）和金融.
+    if let Some(close) = label.find(['）', ')']).filter(|close| !label[..*close].contains(['（', '('])) {
+        label = label[close..].trim_start_matches(|c| matches!(c, '）' | ')') || words::JOINTS.contains(c));
+    }
+    label = label.trim_matches(['“', '”', '（', '(']);
     // A period tells when, not what.
     if let Some(end) = Period::named(label) {
         label = label[end..].trim_start_matches(['末', '底', '，']);
@@ -220,46 +264,39 @@ const AROUND: usize = 10;
 /// other figures moves no id; blanks do not count.
 pub(crate) fn id(kind: InlineKind, leaf: &str, inlines: &[Inline], index: usize) -> String {
     let run = inlines[index].run;
-    // Only the neighbours can stand within ten characters; a bounded number of them is asked.
-    let near = &inlines[index.saturating_sub(AROUND)..(index + AROUND).min(inlines.len())];
-    let inside = |at: usize| near.iter().any(|i| i.open && !i.run.is_empty() && i.run.range().contains(&at));
+    let (before, behind) = inlines.split_at(index);
     let mut hash = Hash::default();
     hash.add(kind.name());
     hash.add("<");
-    let before = &leaf[..run.start as usize];
+    let mut runs = before.iter().rev().map(masked).peekable();
     // Values may be long: look at no more than a bounded stretch.
-    let neutral = neutralised(before.char_indices().rev().take(AROUND * 6).map(|(at, c)| (c, inside(at))));
-    hash.add(&neutral);
+    let near = leaf[..run.start as usize].char_indices().rev().take(AROUND * 6);
+    hash.add_neutral(near.map(|(at, c)| {
+        while runs.next_if(|run| run.start > at).is_some() {}
+        (c, runs.peek().is_some_and(|run| run.contains(&at)))
+    }));
     hash.add(">");
     let end = run.end as usize;
-    let after = &leaf[end..];
-    hash.add(&neutralised(after.char_indices().take(AROUND * 6).map(|(at, c)| (c, inside(end + at)))));
+    let mut runs = behind.iter().map(masked).peekable();
+    let near = leaf[end..].char_indices().take(AROUND * 6).map(|(at, c)| (end + at, c));
+    hash.add_neutral(near.map(|(at, c)| {
+        while runs.next_if(|run| run.end <= at).is_some() {}
+        (c, runs.peek().is_some_and(|run| run.contains(&at)))
+    }));
     hash.letters()
 }
 
-fn neutralised(chars: impl Iterator<Item = (char, bool)>) -> String {
-    let mut out = String::new();
-    let mut count = 0;
-    let mut run = false;
-    for (c, masked) in chars {
-        if crate::line::is_blank(c) {
-            continue;
-        }
-        let number = masked
-            || c.is_numeric()
-            || "零一二三四五六七八九十百千两点.,．，－-".contains(c) && run
-            || "零一二三四五六七八九十百千两".contains(c);
-        if number && run {
-            continue;
-        }
-        run = number;
-        out.push(if number { '0' } else { c });
-        count += 1;
-        if count == AROUND {
-            break;
-        }
+/// The bytes of a mask; none of a number that is printed.
+fn masked(inline: &Inline) -> Range<usize> {
+    if inline.open { inline.run.range() } else { inline.run.start as usize..inline.run.start as usize }
+}
+
+/// Whether a character is one sign of a number in an id. No Han character is numeric to Unicode.
+fn is_numeral(c: char) -> bool {
+    match c {
+        '\u{3400}'..='\u{9FFF}' => words::NUMERALS.contains(c),
+        _ => c.is_numeric(),
     }
-    out
 }
 
 /// A name of seven characters for what these words say together, made as ids are.
@@ -290,6 +327,28 @@ impl Hash {
     fn add(&mut self, text: &str) {
         for byte in text.bytes() {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    /// Adds the first characters, up to [`AROUND`], each with whether it is of a mask: a run of digits, numerals, points
+    /// and masks as one sign, blanks not at all.
+    fn add_neutral(&mut self, chars: impl Iterator<Item = (char, bool)>) {
+        let mut count = 0;
+        let mut run = false;
+        for (c, masked) in chars {
+            if crate::line::is_blank(c) {
+                continue;
+            }
+            let number = masked || is_numeral(c) || run && words::NUMERAL_JOINTS.contains(c);
+            if number && run {
+                continue;
+            }
+            run = number;
+            self.add(if number { '0' } else { c }.encode_utf8(&mut [0; 4]));
+            count += 1;
+            if count == AROUND {
+                break;
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Figures, years, dates and ordinals that are printed in full: whether a number counts anything, and what.
 
+use smallvec::SmallVec;
+
 use super::{
     Inline, InlineKind, kind,
     scan::{Reader, figure_of},
@@ -129,7 +131,7 @@ impl<'t> Reader<'t> {
         let (leaf, run) = (self.leaf, candidate.run);
         let (start, end) = (run.start as usize, run.end as usize);
         let after = &leaf[end..];
-        let arabic = leaf[start..].chars().find_map(number::narrow_digit).is_some()
+        let arabic = leaf[start..end].contains(|c| number::narrow_digit(c).is_some())
             && !leaf[start..end].starts_with(|c: char| c.is_alphabetic());
         if arabic && touches(leaf, candidate) {
             return None;
@@ -223,7 +225,7 @@ impl<'t> Reader<'t> {
             return Some(true);
         }
         // 大陆: one sign of the formal register is a word of its own.
-        if words::FORMAL.contains(run) && run.chars().count() == 1 {
+        if run.chars().count() == 1 && run.starts_with(|c| words::FORMAL.contains(c)) {
             return None;
         }
         let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
@@ -237,6 +239,7 @@ impl<'t> Reader<'t> {
         if !unit.is_empty() {
             let counts = !one
                 || words::ONE_UNITS.at_start(unit).is_some_and(|word| word == unit)
+                    && !before.has(&words::ONE_NOT_AFTER)
                 || before.has(&words::ONE_BEFORE);
             return (counts && !quoted).then_some(true);
         }
@@ -316,8 +319,8 @@ fn is_year_of_range(leaf: &str, start: usize, end: usize) -> bool {
 /// Bytes of what looks like a number and is none: times, dates and telephone numbers with signs between their digits.
 fn no_amount(leaf: &str, at: usize) -> Option<usize> {
     let rest = &leaf[at..];
-    let mut groups = Vec::new();
-    let mut signs = Vec::new();
+    let mut groups = SmallVec::<[usize; 10]>::new();
+    let mut signs = SmallVec::<[char; 10]>::new();
     let mut len = 0;
     let mut end = 0;
     for c in rest.chars() {
@@ -335,6 +338,9 @@ fn no_amount(leaf: &str, at: usize) -> Option<usize> {
             break;
         }
     }
+    if signs.is_empty() {
+        return None;
+    }
     groups.push(len);
     let all = |sign: char| signs.iter().all(|s| *s == sign);
     let date = matches!(groups[..], [4, 1..=2, 1..=2]) && (all('-') || all('/') || all('.'));
@@ -345,5 +351,5 @@ fn no_amount(leaf: &str, at: usize) -> Option<usize> {
         || groups.len() == 4 && groups.chunks(2).all(clock) && colon(&signs[0]) && signs[1] == '-' && colon(&signs[2]);
     let telephone = all('-') && matches!(groups[..], [3..=4, 7..=8] | [3, 3..=4, 4]);
     let address = all('.') && groups.len() >= 3;
-    (!signs.is_empty() && (date || time || telephone || address)).then_some(end)
+    (date || time || telephone || address).then_some(end)
 }

@@ -1,6 +1,11 @@
 //! The inline pass: one walk over a leaf, asking a table of all characters; where something interesting stands, the
 //! small languages are read and the context decides what it is.
 
+#[path = "../../build/classes.rs"]
+mod classes;
+
+use classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE};
+
 use super::{Inline, InlineKind, kind};
 use crate::{
     line::is_blank,
@@ -14,29 +19,23 @@ use crate::{
 
 static CLASSES: &[u8; 1 << 16] = include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
 
-/// Classes of characters, as `build/words.rs` gives them: a bit each.
-const MASK: u8 = 1;
-const LOST: u8 = 2;
-const DIGIT: u8 = 4;
-const NUMERAL: u8 = 8;
-const BRACKET: u8 = 16;
-const LETTER: u8 = 32;
-const SCALE: u8 = 64;
-const LOSES: u8 = 128;
+/// What a walk stops at: the classes, and, by the last six bits of each of its last two bytes, whether a character of
+/// three bytes may be of one. That leaves out which Han characters are alike in these: one load tells nearly always.
+struct Stops {
+    classes: u8,
+    maybe: [bool; 1 << 14],
+}
 
-/// The characters of the first plane that a walk stops at, a bit each: one load tells.
-type Stops = [u64; 1 << 10];
-
-const fn stops(wanted: u8) -> Stops {
-    let mut stops = [0; 1 << 10];
-    let mut code = 0;
+const fn stops(classes: u8) -> Stops {
+    let mut maybe = [false; 1 << 14];
+    let mut code = 0x800;
     while code < CLASSES.len() {
-        if CLASSES[code] & wanted != 0 {
-            stops[code >> 6] |= 1 << (code & 0x3F);
+        if CLASSES[code] & classes != 0 {
+            maybe[(code >> 6 & 0x3F) | (code & 0x3F) << 8] = true;
         }
         code += 1;
     }
-    stops
+    Stops { classes, maybe }
 }
 
 static SLOT_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER);
@@ -53,45 +52,50 @@ pub(super) fn printed_into(out: &mut Vec<Inline>, leaf: &str, slots: &[Inline], 
 }
 
 /// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
-/// UTF-8, so the first byte tells how many follow; all bits of a character but the last six choose the row of its bit.
+/// UTF-8, so the first byte tells how many follow.
 fn next(bytes: &[u8], from: usize, stops: &Stops) -> Option<(usize, usize, u8)> {
+    let maybe = |a: u32| stops.maybe[(a >> 8 & 0x3F3F) as usize];
+    let four = |[a, b, c, d]: [u8; 4]| u32::from_le_bytes([a, b, c, d]);
     let low = |byte: u8| usize::from(byte & 0x3F);
-    let row = |a: u8, b: u8| usize::from(a & 0xF) << 6 | low(b);
-    let is_stop = |row: usize, bit: usize| stops[row] >> bit & 1 != 0;
     let mut rest = bytes.get(from..)?;
     loop {
         // Han characters first: they are most of all, four at a time, then each.
-        while let [a, b, c, d, e, f, g, h, i, j, k, l, behind @ ..] = rest
-            && a & d & g & j & 0xF0 == 0xE0
-            && (a | d | g | j) & 0x10 == 0
-            && !(is_stop(row(*a, *b), low(*c))
-                | is_stop(row(*d, *e), low(*f))
-                | is_stop(row(*g, *h), low(*i))
-                | is_stop(row(*j, *k), low(*l)))
+        while let [a, b, c, d, e, f, g, h, i, j, k, l, n, ..] = *rest
+            && let (first, second, third, fourth) =
+                (four([a, b, c, d]), four([d, e, f, g]), four([g, h, i, j]), four([j, k, l, n]))
+            && first & second & third & fourth & 0xE0 == 0xE0
+            && (first | second | third | fourth) & 0x10 == 0
+            && !(maybe(first) | maybe(second) | maybe(third) | maybe(fourth))
+        {
+            rest = &rest[12..];
+        }
+        while let [a @ 0xE0..=0xEF, b, c, ref behind @ ..] = *rest
+            && !maybe(four([a, b, c, 0]))
         {
             rest = behind;
         }
-        while let [a @ 0xE0..=0xEF, b, c, behind @ ..] = rest
-            && !is_stop(row(*a, *b), low(*c))
-        {
-            rest = behind;
-        }
-        let (len, row, bit) = match *rest {
-            [a @ 0xE0..=0xEF, b, c, ..] => (3, row(a, b), low(c)),
-            [a @ 0..=0x7F, ..] => (1, usize::from(a >> 6), low(a)),
-            [a @ 0xC0..=0xDF, b, ..] => (2, usize::from(a & 0x1F), low(b)),
+        let (len, code) = match *rest {
+            [a @ 0xE0..=0xEF, b, c, ..] => (3, usize::from(a & 0xF) << 12 | low(b) << 6 | low(c)),
+            [a @ 0..=0x7F, ..] => (1, usize::from(a)),
+            [a @ 0xC0..=0xDF, b, ..] => (2, usize::from(a & 0x1F) << 6 | low(b)),
             // No character beyond the first plane has a class, and neither has NUL.
-            [_, _, _, _, ..] => (4, 0, 0),
+            [_, _, _, _, ..] => (4, 0),
             _ => return None,
         };
-        if is_stop(row, bit) {
-            let (at, class) = (bytes.len() - rest.len(), CLASSES[row << 6 | bit]);
+        let class = CLASSES[code];
+        if class & stops.classes != 0 {
+            let at = bytes.len() - rest.len();
             if class != LOST || loses(&bytes[..at]) {
                 return Some((at, len, class));
             }
         }
         rest = &rest[len..];
     }
+}
+
+/// Whether a character is of a number: a digit, a numeral, a scale.
+pub(super) fn counts(c: char) -> bool {
+    CLASSES.get(c as usize).is_some_and(|class| class & (DIGIT | NUMERAL | SCALE) != 0)
 }
 
 /// Whether the number of a unit may be lost here. Nearly all of these characters have their number, or are part of a

@@ -21,7 +21,7 @@ use crate::{
     report::{Block, Notice, Report, Text},
     row,
     setting::{Position, Settings},
-    source::{Encoding, Source},
+    source::{Container, Encoding, Source},
     span::Span,
 };
 
@@ -95,11 +95,16 @@ impl<'a> Loader<'a> {
             }
             self.report.source.bom = source.bom.unwrap_or(false);
             self.report.source.doubtful = source.doubtful.unwrap_or(false);
+            if let Some(name) = &source.container {
+                self.report.source.container = Container::from_name(&name.0)
+                    .ok_or_else(|| self.error(Message::new("json-container").with("found", &name.0), Some(&name.0)))?;
+            }
             self.path.push(Step::Key("source"));
             self.others(source.others, wire::Source::KEYS)?;
             self.path.pop();
         }
         self.report.extra = self.others(wire.others, wire::Report::KEYS)?;
+        self.report.letterhead = wire.letterhead.map(Box::new);
         let layout = wire.layout.unwrap_or_else(Layout::official);
         let settings = Settings::new(&layout);
         self.path.push(Step::Key("blocks"));

@@ -11,6 +11,7 @@ use crate::{
     row,
     setting::{Position, Settings},
     short,
+    source::Container,
 };
 
 /// How JSON is set.
@@ -56,6 +57,9 @@ impl<W: Write> Printer<'_, W> {
         self.line(1);
         self.raw("\"source\":{\"encoding\":");
         self.string(self.report.source.encoding.name())?;
+        if self.report.source.container != Container::Text {
+            self.key("container", self.report.source.container.name())?;
+        }
         if self.report.source.bom {
             self.raw(",\"bom\":true");
         }
@@ -66,6 +70,12 @@ impl<W: Write> Printer<'_, W> {
         self.line(1);
         self.raw("\"layout\":");
         serde_json::to_writer(&mut self.buffer, layout)?;
+        if let Some(letterhead) = &self.report.letterhead {
+            self.raw(",");
+            self.line(1);
+            self.raw("\"letterhead\":");
+            serde_json::to_writer(&mut self.buffer, letterhead)?;
+        }
         self.raw(",");
         self.line(1);
         self.raw("\"blocks\":");

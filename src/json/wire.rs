@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use smallvec::SmallVec;
 
 use super::reader::{Fault, FromJson, Reader, offset};
-use crate::{layout, message::Message};
+use crate::{layout, letterhead::Letterhead, message::Message};
 
 /// A string, borrowed from the input where it has no escapes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,13 +77,24 @@ impl<'a> FromJson<'a> for Piece<'a> {
 
 impl FromJson<'_> for layout::Layout {
     fn from_json(reader: &mut Reader<'_>) -> Result<Self, Fault> {
-        let json = reader.raw()?.0;
-        serde_json::from_str(json).map_err(|error| {
-            let what = error.to_string();
-            let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
-            Fault::new(Message::new("json-layout").with("what", what), reader.at() - json.len() + offset(json, &error))
-        })
+        object(reader, Message::new("json-layout"))
     }
+}
+
+impl FromJson<'_> for Letterhead {
+    fn from_json(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        object(reader, Message::new("json-letterhead"))
+    }
+}
+
+/// An object that serde knows; the message says what is wrong with it.
+fn object<T: DeserializeOwned>(reader: &mut Reader<'_>, message: Message) -> Result<T, Fault> {
+    let json = reader.raw()?.0;
+    serde_json::from_str(json).map_err(|error| {
+        let what = error.to_string();
+        let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+        Fault::new(message.with("what", what), reader.at() - json.len() + offset(json, &error))
+    })
 }
 
 /// A struct that is read key by key: known keys into their fields, what few have into a box of its own, other keys, with
@@ -134,6 +146,8 @@ pub(super) struct Report<'a> {
     pub(super) source: Option<Source<'a>>,
     /// How the report is set; `official` where it is not given.
     pub(super) layout: Option<layout::Layout>,
+    /// What stands over the title of an official document; for Word alone.
+    pub(super) letterhead: Option<Letterhead>,
     /// The blocks, in the order of print; a bare string is a paragraph.
     #[schemars(with = "Option<Vec<BlockSchema>>")]
     pub(super) blocks: Option<Vec<Block<'a>>>,
@@ -145,6 +159,7 @@ keys!(Report, {
     "schema" => schema,
     "source" => source,
     "layout" => layout,
+    "letterhead" => letterhead,
     "blocks" => blocks,
 });
 
@@ -159,6 +174,9 @@ pub(super) struct Source<'a> {
     pub(super) bom: Option<bool>,
     /// Whether the encoding is a guess.
     pub(super) doubtful: Option<bool>,
+    /// What the text was stored in: text (where it is not given), docx or html.
+    #[schemars(with = "Option<String>")]
+    pub(super) container: Option<Str<'a>>,
     #[schemars(skip)]
     pub(super) others: Vec<(Str<'a>, Raw<'a>)>,
 }
@@ -167,13 +185,14 @@ keys!(Source, {
     "encoding" => encoding,
     "bom" => bom,
     "doubtful" => doubtful,
+    "container" => container,
 });
 
 /// A block: a section, a paragraph, or a part of the frame.
 #[derive(Debug, Default, JsonSchema)]
 #[schemars(deny_unknown_fields, extend("patternProperties" = {"^x-": {}}))]
 pub(super) struct Block<'a> {
-    /// title, subtitle, byline, addressee, paragraph, section, signature, date, attachment, note, furniture or
+    /// title, subtitle, byline, addressee, paragraph, section, row, signature, date, attachment, note, furniture or
     /// teaser. A section where it is not given and there is a heading, a number, a marker or blocks; else a paragraph.
     #[schemars(with = "Option<String>")]
     pub(super) kind: Option<Str<'a>>,

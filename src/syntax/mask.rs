@@ -52,21 +52,16 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
     let mut chars = digits_before;
     let mut signs = 0;
     let mut digits_after = 0;
-    loop {
-        let rest = &text[end..];
-        match rest.chars().next() {
-            Some(c) if plain(c) == sign => {
-                end += c.len_utf8();
-                signs += 1;
-                digits_after = 0;
-            }
-            Some(c) if c.is_ascii_digit() => {
-                end += 1;
-                digits_after += 1;
-            }
-            Some(c @ ('.' | ',' | '．')) if joins(&rest[c.len_utf8()..], sign) => end += c.len_utf8(),
-            _ => break,
+    for c in text[at..].chars() {
+        if c == first.sign || plain(c) == sign {
+            signs += 1;
+            digits_after = 0;
+        } else if c.is_ascii_digit() {
+            digits_after += 1;
+        } else if !(is_separator(c) && joins(&text[end + c.len_utf8()..], sign)) {
+            break;
         }
+        end += c.len_utf8();
         chars += 1;
     }
     Some(Run { span: Span::new(start, end), sign: first, signs, chars, digits_before, digits_after })
@@ -85,6 +80,11 @@ fn plain(c: char) -> char {
 
 fn is_point(byte: u8) -> bool {
     matches!(byte, b'.' | b',')
+}
+
+/// What parts two groups of digits of a run, or its whole and its decimals.
+fn is_separator(c: char) -> bool {
+    matches!(c, '.' | ',' | '．')
 }
 
 fn joins(rest: &str, sign: char) -> bool {

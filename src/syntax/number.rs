@@ -5,6 +5,8 @@ mod style;
 
 pub(crate) use style::{Digits, Style};
 
+use compact_str::{CompactString, ToCompactString, format_compact};
+
 use crate::{
     decimal::Decimal,
     syntax::{
@@ -74,7 +76,7 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
     }
     // A numeral has its scale within itself where nothing else has it: 三千五百万.
     if let Some((whole, _)) = numeral::parse_chinese(body).filter(|(_, len)| *len == body.len()) {
-        return Some(Reading::Exact(negated(Decimal::new(false, &whole.to_string(), ""))));
+        return Some(Reading::Exact(negated(Decimal::from(whole))));
     }
     let first = number(body)?;
     if first.len == body.len() {
@@ -144,8 +146,8 @@ pub(crate) fn narrow_digit(c: char) -> Option<char> {
 ///
 /// ebnf: arabic-number
 fn digits(text: &str) -> Option<(usize, Decimal)> {
-    let run = |from: usize, most: usize| -> (usize, String) {
-        let mut digits = String::new();
+    let run = |from: usize, most: usize| -> (usize, CompactString) {
+        let mut digits = CompactString::default();
         let mut end = from;
         for c in text[from..].chars().take(most) {
             let Some(digit) = narrow_digit(c) else { break };
@@ -157,7 +159,7 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
     let (mut end, mut integer) = run(0, usize::MAX);
     if (1..=3).contains(&integer.len()) {
         if let Some((spaced_end, groups)) = spaced(&text[end..]) {
-            return Some((end + spaced_end, Decimal::new(false, &(integer + &groups), "")));
+            return Some((end + spaced_end, Decimal::new(false, &format_compact!("{integer}{groups}"), "")));
         }
         while let Some(comma) = text[end..].chars().next().filter(|c| matches!(c, ',' | '，')) {
             let (group_end, group) = run(end + comma.len_utf8(), 4);
@@ -168,7 +170,7 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
             end = group_end;
         }
     }
-    let mut fraction = String::new();
+    let mut fraction = CompactString::default();
     if let Some(point) = text[end..].chars().next().filter(|c| words::DECIMAL_POINTS.contains(*c)) {
         let (fraction_end, digits) = run(end + point.len_utf8(), usize::MAX);
         if !digits.is_empty() {
@@ -221,12 +223,14 @@ fn chinese(text: &str) -> Option<Number> {
         return Some(Number::exact(half.len(), Decimal::new(false, "0", "5")));
     }
     let (whole, len) = numeral::parse_chinese(text)?;
-    if let Some(fraction) = fraction(text, len) {
-        return Some(fraction);
-    }
+    Some(fraction(text, len).unwrap_or_else(|| decimal(text, whole, len)))
+}
+
+/// A numeral and the digits behind its point: 三十六点七; without its scale where it has none: 三千五百 of 三千五百万.
+fn decimal(text: &str, whole: u64, len: usize) -> Number {
     let rest = &text[len..];
     if let Some(tail) = words::POINTS.at_start(rest).map(|point| &rest[point.len()..]) {
-        let mut digits = String::new();
+        let mut digits = CompactString::default();
         let mut taken = 0;
         for c in tail.chars() {
             let Some(digit) = digit(c) else { break };
@@ -235,11 +239,11 @@ fn chinese(text: &str) -> Option<Number> {
         }
         if taken > 0 {
             let len = text.len() - tail.len() + taken;
-            return Some(Number::exact(len, Decimal::new(false, &whole.to_string(), &digits)));
+            return Number::exact(len, Decimal::new(false, &whole.to_compact_string(), &digits));
         }
     }
     let (whole, len) = unscaled(&text[..len], whole);
-    Some(Number::exact(len, Decimal::new(false, &whole.to_string(), "")))
+    Number::exact(len, Decimal::from(whole))
 }
 
 /// A numeral that is a plain multiple of 万 or 亿 leaves these to be its scale, as digits do; 一万五千 cannot.
@@ -260,18 +264,21 @@ fn fraction(text: &str, len: usize) -> Option<Number> {
     let over = words::OVERS.at_start(&text[len..])?;
     let (denominator, _) = numeral::parse_chinese(text)?;
     let at = len + over.len();
-    let numerator = number(&text[at..])?;
+    let rest = &text[at..];
+    // No fraction is the numerator of another.
+    let numerator = match numeral::parse_chinese(rest) {
+        Some((whole, len)) => decimal(rest, whole, len),
+        None => digits(rest).map(|(len, number)| Number::exact(len, number))?,
+    };
     let Reading::Exact(value) = numerator.reading else { return None };
-    let denominator = Decimal::new(false, &denominator.to_string(), "");
+    let denominator = Decimal::from(denominator);
     (denominator > Decimal::default())
         .then(|| Number { len: at + numerator.len, reading: Reading::Fraction(value, denominator) })
 }
 
-/// The value of a Chinese digit.
+/// A Chinese digit as an Arabic one.
 pub(crate) fn digit(c: char) -> Option<char> {
-    let mut buffer = [0; 4];
-    let (value, _) = numeral::parse_chinese(c.encode_utf8(&mut buffer)).filter(|(value, _)| *value < 10)?;
-    char::from_digit(u32::try_from(value).ok()?, 10)
+    char::from_digit(u32::from(numeral::digit(c)?), 10)
 }
 
 /// 两三, 三五百, 十七八, 二三十, 几十, 数百: two digits of one place, or a word for several.
@@ -285,11 +292,7 @@ fn vague(text: &str) -> Option<Number> {
     };
     let between = |low: u64, high: u64, len: usize| Number {
         len,
-        reading: Reading::Between(
-            Decimal::new(false, &low.to_string(), ""),
-            None,
-            Decimal::new(false, &high.to_string(), ""),
-        ),
+        reading: Reading::Between(Decimal::from(low), None, Decimal::from(high)),
     };
     let multiple = |at: usize, most: i32| {
         let unit = text[at..].chars().next().and_then(|c| words::POWERS.iter().find(|(sign, _)| *sign == c));
@@ -302,7 +305,7 @@ fn vague(text: &str) -> Option<Number> {
     let mut chars = text[at..].char_indices();
     let mut next = || {
         let (i, c) = chars.next()?;
-        Some((u64::from(digit(c)?.to_digit(10)?), at + i + c.len_utf8()))
+        Some((u64::from(numeral::digit(c)?), at + i + c.len_utf8()))
     };
     let ((low, _), (high, end)) = (next()?, next()?);
     let near = high == low + 1 || (low, high) == (3, 5);

@@ -277,6 +277,15 @@ pub(crate) fn parse_chinese(s: &str) -> Option<(u64, usize)> {
     parse_register(s, Register::Any)
 }
 
+/// The value of a digit of any register: 3 of 三 and of 叁, 2 of 两.
+pub(crate) fn digit(c: char) -> Option<u8> {
+    match sign(c)? {
+        (Sign::Digit(digit), _) => Some(digit),
+        (Sign::Pair, _) => Some(2),
+        _ => None,
+    }
+}
+
 /// `n` in simp-chinese-informal of CSS Counter Styles 3 up to 9999; above, in groups of 万 and 亿 (一万零一,
 /// 十万, 一亿零三百, 三万亿); from 10^16 digit by digit, the fallback of that style (cjk-decimal).
 pub(crate) fn print_chinese(n: u64) -> String {
@@ -343,8 +352,13 @@ fn parse_register(s: &str, register: Register) -> Option<(u64, usize)> {
     while let Some((sign, len)) = next {
         next = signs.next();
         let digit = |s: Option<(Sign, usize)>| matches!(s, Some((Sign::Digit(_) | Sign::Hollow, _)));
-        if end == 0 && digit(Some((sign, len))) && (digit(next) || sign == Sign::Digit(0)) {
-            return parse_positional(s, register);
+        if end == 0 && digit(Some((sign, len))) {
+            match sign {
+                _ if digit(next) || sign == Sign::Digit(0) => return parse_positional(s, register),
+                // Nearly every numeral is one digit.
+                Sign::Digit(digit) if next.is_none() => return Some((u64::from(digit), len)),
+                _ => {}
+            }
         }
         end += len;
         match units.push(sign, next.is_none()) {

@@ -33,6 +33,20 @@ pub(crate) enum Sense {
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
+/// A list of single signs.
+#[derive(Debug)]
+pub(crate) struct Signs {
+    /// Of all such lists, this one.
+    bit: u64,
+}
+
+impl Signs {
+    /// Whether a character is one of them.
+    pub(crate) fn contains(&self, c: char) -> bool {
+        SIGN_LISTS.of(c) & self.bit != 0
+    }
+}
+
 /// A list of words, by first and by last character; of one character the longer words come first.
 #[derive(Debug)]
 pub(crate) struct Words {
@@ -86,9 +100,7 @@ impl<'t> After<'t> {
 
     #[inline(never)]
     fn find(self, words: &Words) -> Option<&'t str> {
-        // The first character is the table's.
-        let known = self.first.len_utf8();
-        let word = words.first.of(self.first).find(|word| short::begins(&self.text[known..], &word[known..]))?;
+        let word = words.first.of(self.first).find(|word| short::begins(self.text, word))?;
         Some(&self.text[..word.len()])
     }
 
@@ -182,10 +194,8 @@ impl Lexicon {
         if after.lists & UNITS_BIT == 0 {
             return own;
         }
-        let known = after.first.len_utf8();
         let fits = |(unit, not): &&Unit| {
-            short::begins(&text[known..], &unit[known..])
-                && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
+            short::begins(text, unit) && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
         };
         let table = UNITS.of(after.first).find(fits).map(|(unit, _)| &text[..unit.len()]);
         if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }

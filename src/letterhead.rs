@@ -1,0 +1,38 @@
+//! The letterhead (版头) of an official document: what stands over its title. A report that was read as text has none;
+//! JSON may give one for Word.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The letterhead (GB/T 9704-2012, 7.2), printed in Word documents alone.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letterhead {
+    /// The number of the copy (份号): "000001".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+    /// The secrecy and its term (密级和保密期限): "机密★1年".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<String>,
+    /// The urgency (紧急程度): "特急".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<String>,
+    /// Who issues it (发文机关标志), printed in red: "青岩县农业农村局文件".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    /// Its number (发文字号): "青农发〔2026〕3号".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Who signs it (签发人).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<String>,
+}
+
+impl Letterhead {
+    /// Everything that it says.
+    #[cfg(feature = "docx")]
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let all = [&self.copy, &self.secrecy, &self.urgency, &self.issuer, &self.number, &self.signer];
+        all.into_iter().filter_map(|words| words.as_deref())
+    }
+}
