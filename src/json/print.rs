@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use super::SCHEMA;
 use crate::{
     frame::Kind,
-    inline::{Facts, Inline},
+    inline::{Facts, Inline, InlineKind},
     quantity::Quantity,
     report::{Block, Report, Text},
-    row,
+    row::{self, Value},
     setting::{Position, Settings},
     short,
     source::Container,
@@ -143,7 +143,7 @@ impl<W: Write> Printer<'_, W> {
                 self.key("raw", &hex(raw))?;
             }
             if let Some(value) = &rare.value {
-                self.key("value", value)?;
+                serde_json::to_writer(self.member("value"), &Value::of(InlineKind::Ordinal, value))?;
             }
             self.facts(&rare.facts)?;
             self.extra(&rare.extra)?;
@@ -223,7 +223,7 @@ impl<W: Write> Printer<'_, W> {
         if !inline.open {
             self.quantity(leaf, inline)?;
         } else if let Some(value) = &inline.value {
-            self.key("value", value)?;
+            serde_json::to_writer(self.member("value"), &Value::of(inline.kind, value))?;
         }
         if !inline.approximator.is_empty() || !inline.remainder.is_empty() {
             self.key("approximator", &[part(inline.approximator), part(inline.remainder)].concat())?;
