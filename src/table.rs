@@ -39,6 +39,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Data, Error> {
 ///
 /// # Errors
 /// As [`read`].
+#[cfg(feature = "cli")]
 pub(crate) fn rows(bytes: &[u8]) -> Result<Vec<Record>, Error> {
     Ok(match read(bytes)? {
         Data::Tables(tables) => tables.into_iter().find(|table| !table.is_empty()).unwrap_or_default(),

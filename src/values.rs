@@ -235,6 +235,7 @@ pub fn resolve(rows: &[Row], entries: &[Entry], scaling: Scaling) -> Result<Reso
 }
 
 /// Why a key means no slot, if it does not.
+#[cfg(feature = "cli")]
 pub(crate) fn refused<'k>(rows: &[Row], keys: impl IntoIterator<Item = &'k str>) -> Vec<Option<Rejected>> {
     let index = Index::new(rows);
     keys.into_iter().map(|key| index.find(rows, key).err()).collect()
