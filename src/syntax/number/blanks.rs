@@ -9,12 +9,17 @@ use crate::syntax::{numeral, words};
 /// Characters that such a number has at the most.
 const MOST: usize = 64;
 
+/// Characters of a scale, at the most.
+const SCALE: usize = 2;
+
 /// The number at the start of `text` that goes on over blanks behind its first `len` bytes. All that could be of it must
 /// be of it: two digits that a blank parts, or a place that does not fit, are two numbers.
 pub(super) fn over(text: &str, len: usize) -> Option<Number> {
     // Nearly nowhere do a blank and a sign of a numeral follow a number and its scale.
-    let behind = text[len..].trim_start_matches(|c| words::NUMERAL_PARTS.contains(c));
-    behind.strip_prefix(' ')?.trim_start_matches(' ').chars().next().filter(|c| is_part(*c))?;
+    let scale: usize =
+        text[len..].chars().take(SCALE).take_while(|c| words::NUMERAL_PARTS.contains(*c)).map(char::len_utf8).sum();
+    let blank = text[len + scale..].strip_prefix(' ')?;
+    blank.chars().take(MOST).find(|c| *c != ' ').filter(|c| is_part(*c))?;
     let mut signs = CompactString::default();
     let mut ends = SmallVec::<[usize; MOST]>::new();
     for (at, c) in text.char_indices().take(2 * MOST) {
