@@ -96,9 +96,8 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
     let len = remainder(after);
     parts.remainder = take(&mut after, len);
     // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
-    let spaced = over_blank(after);
-    if spaced.has(&words::SCALES) {
-        after = spaced;
+    if is_blank(after.first()) && over_blank(after).has(&words::SCALES) {
+        after = after.tight();
     }
     // 12千米: the 千 is the unit's.
     let is_scale = |scale: &&str| lexicon.unit_at(after).is_none_or(|unit| unit.len() <= scale.len());
