@@ -22,6 +22,7 @@ pub fn generate(out: &Path) {
                 let sign = match key.as_str() {
                     "pair" => "Sign::Pair",
                     "hollow" => "Sign::Hollow",
+                    "great" => "Sign::Group(12)",
                     _ => panic!("[{name}] knows no `{key}`"),
                 };
                 chars.chars().for_each(|c| add(c, sign.to_owned()));
@@ -59,6 +60,10 @@ pub fn generate(out: &Path) {
         writeln!(code, "        {c:?} => ({sign}, {registers}),").expect("a String takes all");
     }
     code.push_str("        _ => return None,\n    })\n}\n");
+    for (name, word) in table["words"].as_table().expect("[words]") {
+        let word = word.as_str().expect("a string");
+        writeln!(code, "pub(crate) const {}: &str = {word:?};", name.to_uppercase()).expect("a String takes all");
+    }
     let ordinal = table["ordinal"].as_table().expect("[ordinal]");
     let words: Vec<&str> =
         ordinal["words"].as_array().expect("a list of strings").iter().filter_map(|word| word.as_str()).collect();

@@ -73,7 +73,7 @@ pub fn generate(out: &Path) {
         lists.add(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]));
     }
     lists.add_signs("LOST_NOT_AFTER", lost["not_after"].as_str().expect("text"));
-    for key in ["scales", "remainders", "not_approximators", "percents", "leading"] {
+    for key in ["scales", "remainders", "not_approximators", "percents", "leading", "half_counted"] {
         lists.add(&key.to_uppercase(), &strings(&units[key]));
     }
     for key in ["approximators", "places", "limits"] {

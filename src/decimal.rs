@@ -91,6 +91,11 @@ impl Decimal {
         Self::of(self.exact()?.checked_add(other.exact()?)?)
     }
 
+    /// The exact product of whole numbers; `None` beyond 28 digits.
+    pub(crate) fn times(&self, other: &Self) -> Option<Self> {
+        Self::of(self.exact()?.checked_mul(other.exact()?)?)
+    }
+
     /// The exact quotient; `None` where no decimal of 28 digits is it.
     pub(crate) fn over(&self, other: &Self) -> Option<Self> {
         let (numerator, denominator) = (self.exact()?, other.exact()?);

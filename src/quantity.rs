@@ -78,7 +78,7 @@ impl Wording<'_> {
     }
 
     fn exact(&self, value: Decimal, scale: i32) -> Quantity {
-        let half = words::HALVES.at_start(self.remainder).is_some();
+        let half = words::HALVES.at_end(self.remainder).is_some();
         let value = if half { value.plus(&Decimal::half()).unwrap_or(value) } else { value };
         let amount = value.shifted(scale);
         let mut quantity = Quantity { amount: Some(amount.clone()), value: Some(value.clone()), ..Quantity::default() };
@@ -131,6 +131,8 @@ mod tests {
             (["", "20", "", "", "以内"], ["20", "20", "-", "20"]),
             (["约", "20", "", "", "左右"], ["20", "20", "-", "-"]),
             (["", "两", "", "半", ""], ["2.5", "2.5", "-", "-"]),
+            (["", "一", "", "个半", ""], ["1.5", "1.5", "-", "-"]),
+            (["", "零下3", "", "", ""], ["-3", "-3", "-", "-"]),
             (["", "四分之三", "", "", ""], ["0.75", "0.75", "-", "-"]),
             (["", "三分之二", "", "", ""], ["-", "-", "-", "-"]),
             (["", "三千五百", "万", "", ""], ["3500", "35000000", "-", "-"]),

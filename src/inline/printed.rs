@@ -57,9 +57,9 @@ impl<'t> Reader<'t> {
                 || before.has(&words::ONE_BEFORE)
                 || before.has(&words::BARE_BEFORE)
                 || before.has(&words::NAME_COUNTING)
-                || before.last() == '了'
+                || before.has(&words::SEVERAL_AFTER)
         });
-        let start = at - several.map_or(0, str::len);
+        let start = at - several.map_or_else(|| leading_point(&leaf[from..at]), str::len);
         let (start, number) = match number::number(&leaf[start..]) {
             Some(number) => (start, number),
             None => (at, number::number(&leaf[at..])?),
@@ -67,8 +67,9 @@ impl<'t> Reader<'t> {
         let number = number::range(&leaf[start..], &number, self.lexicon)
             .filter(|range| self.is_range(start, &number, range))
             .unwrap_or(number);
+        let number = self.without_prefix(start, number);
         let end = start + number.len;
-        let sign = minus(leaf, from, start);
+        let sign = minus(leaf, from, start, end);
         let run = Span::new(start - sign, end);
         let before = Before::new(&leaf[..run.start as usize]);
         Some(Candidate {
@@ -77,6 +78,26 @@ impl<'t> Reader<'t> {
             number,
             before,
         })
+    }
+
+    /// 一千克, 六千字节: a place that begins a unit, as the prefixes of GB 3100 do, is the unit's.
+    fn without_prefix(&self, start: usize, number: Number) -> Number {
+        let run = &self.leaf[start..start + number.len];
+        let place = run.chars().next_back().filter(|c| number::place_of(*c).is_some()).map_or(0, char::len_utf8);
+        let shorter = &run[..run.len() - place];
+        if place == 0 || self.lexicon.unit(&self.leaf[start + shorter.len()..]).is_none_or(|unit| unit.len() <= place) {
+            return number;
+        }
+        // 两万六千字节 is no 两万六 of them.
+        let (Some(whole), Some(part)) = (number::reading(run), number::reading(shorter)) else { return number };
+        match (whole, part) {
+            (Reading::Exact(whole), Reading::Exact(part))
+                if part.shifted(number::power(&run[shorter.len()..])) == whole =>
+            {
+                Number { len: shorter.len(), reading: Reading::Exact(part) }
+            }
+            _ => number,
+        }
     }
 
     /// Whether both ends are of one figure: 2-3家, not 2021—2025年, not 0312-5012345.
@@ -194,6 +215,12 @@ impl<'t> Reader<'t> {
         let parts = &candidate.parts;
         let said =
             !parts.unit.is_empty() || parts.counts() || !parts.approximator.is_empty() || !parts.limit.is_empty();
+        let rest = words::After::new(&leaf[run.end as usize..]);
+        if leaf[run.range()].contains(|c| words::SLASHES.contains(c)) {
+            // 1/2 is a fraction where words say so, or nothing more stands; else a date, a page, a size.
+            let worded = !parts.approximator.is_empty() || !parts.limit.is_empty() || rest.has(&words::SLASHED_BEFORE);
+            return (worded || ends(rest.first())).then_some(worded);
+        }
         if said {
             return Some(true);
         }
@@ -230,7 +257,9 @@ impl<'t> Reader<'t> {
         }
         let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
         // 唯一一件: two digits without a place are no number, unless they tell between which two it lies.
-        let pair = places == 0 && run.chars().count() == 2 && run.chars().all(|c| number::digit(c).is_some());
+        let discount = words::PAIR_UNITS.at_start(&leaf[parts.unit.range()]).is_some();
+        let pair =
+            !discount && places == 0 && run.chars().count() == 2 && run.chars().all(|c| number::digit(c).is_some());
         if pair && matches!(candidate.number.reading, Reading::Exact(_)) {
             return None;
         }
@@ -256,9 +285,20 @@ impl<'t> Reader<'t> {
             return Some(signs > 2);
         }
         // By itself between two stops.
-        let edge = |c: char| c == '\0' || is_blank(c) || "，。；,;！!？?".contains(c);
-        (edge(before.tight().last()) && edge(words::After::new(rest).tight().first())).then_some(false)
+        (ends(before.tight().last()) && ends(words::After::new(rest).tight().first())).then_some(false)
     }
+}
+
+/// Whether a character parts what stands beside it from the rest, NUL where nothing stands.
+fn ends(c: char) -> bool {
+    c == '\0' || is_blank(c) || "，。；,;！!？?".contains(c)
+}
+
+/// Bytes of the point that a number begins with: .77, behind nothing, a blank or a sign.
+fn leading_point(before: &str) -> usize {
+    let Some(point) = before.chars().next_back().filter(|c| number::is_point(*c)) else { return 0 };
+    let head = Before::new(&before[..before.len() - point.len_utf8()]);
+    if ends(head.last()) || head.has(&words::MINUS) { point.len_utf8() } else { 0 }
 }
 
 /// Empty parts stand at the run's end.
@@ -267,18 +307,16 @@ fn at_run(parts: Parts, end: usize) -> Parts {
     Parts { approximator: here, scale: here, remainder: here, limit: here, ..parts }
 }
 
-/// Bytes of the sign below zero before a number; a hyphen behind a letter or digit joins.
-fn minus(leaf: &str, from: usize, start: usize) -> usize {
-    let Some(sign) =
-        leaf[from..start].trim_end_matches(is_blank).chars().next_back().filter(|c| words::MINUS.contains(*c))
-    else {
-        return 0;
-    };
-    let at = leaf[..start].trim_end_matches(is_blank).len() - sign.len_utf8();
+/// Bytes of the sign below zero before the number from `start` to `end`; a hyphen behind a letter or digit joins, one
+/// before a blank is a dash unless nothing but the number stands there.
+fn minus(leaf: &str, from: usize, start: usize, end: usize) -> usize {
+    let Some(sign) = Before::new(&leaf[from..start]).tight().word(&words::MINUS) else { return 0 };
+    let at = leaf[..start].trim_end_matches(is_blank).len() - sign.len();
     let before = Before::new(&leaf[..at]);
-    let spaced = at + sign.len_utf8() < start;
-    let joins = before.last().is_ascii_alphanumeric() || matches!(before.last(), ')' | '）' | '—' | '-');
-    let worded = sign.is_alphabetic();
+    let alone = before.tight().text.is_empty() && leaf[end..].trim_start_matches(is_blank).is_empty();
+    let spaced = at + sign.len() < start && !alone;
+    let joins = before.last().is_ascii_alphanumeric() || matches!(before.last(), ')' | '）' | '—' | '-' | '－');
+    let worded = sign.starts_with(char::is_alphabetic);
     if joins || worded && before.has(&words::NOT_MINUS) || !worded && spaced { 0 } else { start - at }
 }
 

@@ -3,7 +3,10 @@
 use crate::{
     line::is_blank,
     span::Span,
-    syntax::words::{self, After, Before, Lexicon},
+    syntax::{
+        number,
+        words::{self, After, Before, Lexicon},
+    },
 };
 
 /// What stands around a run.
@@ -32,9 +35,12 @@ impl Parts {
 pub(crate) fn around<'t>(text: &'t str, run: Span, before: Before<'_>, after: After<'t>, lexicon: &Lexicon) -> Parts {
     let mut parts = tail_of(text, run.end as usize, after, lexicon);
     let leading = before.word(&words::PERCENTS).or_else(|| before.word(&words::LEADING)).map_or(0, str::len);
+    // 百分之 2: a blank may part the two.
+    let spaced = if leading == 0 && is_blank(before.last()) { before.tight().word(&words::PERCENTS) } else { None };
+    let leading = spaced.map_or(leading, |word| before.text.len() - before.tight().text.len() + word.len());
     let start = run.start as usize - leading;
     if leading > 0 && parts.unit.is_empty() {
-        parts.unit = Span::new(start, run.start as usize);
+        parts.unit = Span::new(start, start + spaced.map_or(leading, str::len));
     }
     parts.approximator = approximator(if leading > 0 { Before::new(&text[..start]) } else { before });
     parts.start = if parts.approximator.is_empty() { start } else { parts.approximator.start as usize };
@@ -69,18 +75,29 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
         Span::new(start, start + len)
     };
     let remainder = |after: After<'_>| {
-        let counts = |word: &&str| *word != "来" || followed(&after.text[word.len()..]);
+        let counts = |word: &&str| {
+            words::ROUND.at_start(word).is_none() || words::ROUND_BEFORE.at_start(&after.text[word.len()..]).is_some()
+        };
         after.word(&words::REMAINDERS).filter(counts).map_or(0, str::len)
     };
+    // 5955 亿元, 十 余 万: a blank may part a printed number from its scale and from what stands between them.
+    let over_blank = |after: After<'t>| {
+        let tight = after.tight();
+        let one = is_blank(after.first()) && after.text.len() - tight.text.len() == 1;
+        if one && text[..at].ends_with(is_of_number) { tight } else { after }
+    };
+    if is_blank(after.first()) {
+        let spaced = over_blank(after);
+        let len = remainder(spaced);
+        if len > 0 && over_blank(After::new(&spaced.text[len..])).has(&words::SCALES) {
+            after = spaced;
+        }
+    }
     let len = remainder(after);
     parts.remainder = take(&mut after, len);
     // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
-    // 5955 亿元: a blank may part the two.
-    if is_blank(after.first()) && text[..at].ends_with(|c: char| c.is_ascii_digit()) {
-        let scaled = after.tight();
-        if after.text.len() - scaled.text.len() == 1 && scaled.has(&words::SCALES) {
-            after = scaled;
-        }
+    if is_blank(after.first()) && over_blank(after).has(&words::SCALES) {
+        after = after.tight();
     }
     // 12千米: the 千 is the unit's.
     let is_scale = |scale: &&str| lexicon.unit_at(after).is_none_or(|unit| unit.len() <= scale.len());
@@ -92,8 +109,20 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
     }
     parts.end = end(after);
     let tight = after.tight();
-    let near = if after.text.len() - tight.text.len() <= 3 { tight } else { after };
-    if let Some(unit) = lexicon.unit_at(near) {
+    let mut near = if after.text.len() - tight.text.len() <= 3 { tight } else { after };
+    if let Some(half) = near.word(&words::HALF_COUNTED).filter(|_| parts.remainder.is_empty()) {
+        let counted = After::new(&near.text[half.len()..]);
+        if counted.has(&words::HALF_UNITS) {
+            parts.remainder = Span::new(end(near), end(counted));
+            near = counted;
+        }
+    }
+    // 6 Variable: a unit in letters is a whole word.
+    let whole = |unit: &&str| {
+        let letters = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        !(letters(unit.chars().next_back()) && letters(near.text[unit.len()..].chars().next()))
+    };
+    if let Some(unit) = lexicon.unit_at(near).filter(whole) {
         let unit_at = end(near);
         parts.unit = Span::new(unit_at, unit_at + unit.len());
         parts.end = parts.unit.end as usize;
@@ -120,9 +149,11 @@ fn behind(rest: &str) -> usize {
     if rest[more..].starts_with(char::is_alphanumeric) { 0 } else { more }
 }
 
-/// 来 is a remainder only before a scale or a unit: 十来个, not 三年来.
-fn followed(rest: &str) -> bool {
-    rest.starts_with(['个', '万', '名', '户', '家', '人'])
+/// Whether a number may end in a character; a mask of 〇 does not.
+fn is_of_number(c: char) -> bool {
+    number::narrow_digit(c).is_some()
+        || number::digit(c).is_some_and(|digit| digit > '0')
+        || number::place_of(c).is_some()
 }
 
 /// The approximator that ends where a run begins.

@@ -1,6 +1,8 @@
 //! Numbers printed in full: 1,234.5, ５．６, 三十六点七, 1亿3000万, 二百五, 半, 三分之二, and those that say between which
 //! numbers theirs lies: 两三, 几十, 3—5, 4.5%—5, 百分之八至九.
 
+mod blanks;
+mod fraction;
 mod style;
 
 pub(crate) use style::{Digits, Style};
@@ -51,14 +53,43 @@ impl Number {
 ///
 /// ebnf: number
 pub(crate) fn number(text: &str) -> Option<Number> {
-    let first = text.chars().next()?;
-    if narrow_digit(first).is_some() {
-        let (len, number) = digits(text)?;
-        let compound = compound(text, len, &number);
-        return Some(compound.unwrap_or(Number::exact(len, number)));
-    }
-    vague(text).or_else(|| chinese(text))
+    let number = tight(text)?;
+    Some(blanks::over(text, number.len).unwrap_or(number))
 }
+
+/// The same, as far as no blank parts its signs.
+fn tight(text: &str) -> Option<Number> {
+    let first = text.chars().next()?;
+    if narrow_digit(first).is_none() && !is_point(first) {
+        return vague(text).or_else(|| chinese(text));
+    }
+    let (len, number) = digits(text)?;
+    if let Some((exponent_len, power)) = exponent(&text[len..]) {
+        return Some(Number::exact(len + exponent_len, number.shifted(power)));
+    }
+    let other = fraction::slashed(text, len, &number).or_else(|| fraction::worded(text, len, &number));
+    Some(other.or_else(|| compound(text, len, &number)).unwrap_or(Number::exact(len, number)))
+}
+
+/// A point that may begin a number: .77.
+pub(crate) fn is_point(c: char) -> bool {
+    matches!(c, '.' | '．')
+}
+
+/// The power of ten behind a number, and its bytes: the NR3 form of ISO 6093, 12.32e+14, which spreadsheets print.
+///
+/// ebnf: exponent
+fn exponent(rest: &str) -> Option<(usize, i32)> {
+    let (sign, body) = sign(rest.strip_prefix(['e', 'E', 'ｅ', 'Ｅ'])?);
+    let digits: CompactString = body.chars().map_while(narrow_digit).take(EXPONENT + 1).collect();
+    let len = rest.len() - body.len() + body.chars().take(digits.len()).map(char::len_utf8).sum::<usize>();
+    let goes_on = rest[len..].starts_with(|c: char| c.is_ascii_alphanumeric());
+    let power: i32 = digits.parse().ok().filter(|_| digits.len() <= EXPONENT && !goes_on)?;
+    Some((len, if sign.is_some() { -power } else { power }))
+}
+
+/// Digits of an exponent, at the most.
+const EXPONENT: usize = 2;
 
 /// The number that a whole run is, its sign included; a run of 4.5%—5 or 3000万—1 is read as well.
 pub(crate) fn reading(run: &str) -> Option<Reading> {
@@ -82,7 +113,8 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
     if first.len == body.len() {
         return Some(match first.reading {
             Reading::Exact(number) => Reading::Exact(negated(number)),
-            other => other,
+            Reading::Fraction(numerator, denominator) => Reading::Fraction(negated(numerator), denominator),
+            between @ Reading::Between(..) => between,
         });
     }
     let range = range(body, &first, &Lexicon::default())?;
@@ -98,10 +130,9 @@ fn place(run: &str) -> Option<Decimal> {
 /// The sign at the start of a text, and what follows it.
 ///
 /// ebnf: sign
-pub(crate) fn sign(text: &str) -> (Option<char>, &str) {
-    let minus = text.chars().next().filter(|c| words::MINUS.contains(*c));
-    match (minus, text.strip_prefix(['+', '＋'])) {
-        (Some(c), _) => (Some(c), text[c.len_utf8()..].trim_start()),
+pub(crate) fn sign(text: &str) -> (Option<&str>, &str) {
+    match (words::MINUS.at_start(text), text.strip_prefix(['+', '＋'])) {
+        (Some(minus), _) => (Some(minus), text[minus.len()..].trim_start()),
         (None, Some(rest)) => (None, rest),
         (None, None) => (None, text),
     }
@@ -129,8 +160,12 @@ pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Num
 
 /// The power of ten of a scale: 4 of 万.
 pub(crate) fn power(scale: &str) -> i32 {
-    let signs = scale.chars().filter_map(|c| words::POWERS.iter().find(|(sign, _)| *sign == c));
-    signs.map(|(_, power)| power).sum()
+    scale.chars().filter_map(place_of).sum()
+}
+
+/// The power of ten of a place: 2 of 百.
+pub(crate) fn place_of(c: char) -> Option<i32> {
+    words::POWERS.iter().find(|(sign, _)| *sign == c).map(|(_, power)| *power)
 }
 
 /// A digit in either width.
@@ -177,7 +212,7 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
             (end, fraction) = (fraction_end, digits);
         }
     }
-    (!integer.is_empty()).then(|| (end, Decimal::new(false, &integer, &fraction)))
+    (end > 0).then(|| (end, Decimal::new(false, &integer, &fraction)))
 }
 
 /// Groups of three digits behind blanks, as GB/T 15835 parts them, where a word follows that they count: 1 178万元.
@@ -208,7 +243,8 @@ fn compound(text: &str, len: usize, first: &Decimal) -> Option<Number> {
         sum = sum.plus(&number.shifted(last))?;
         parts += 1;
         end += scale.len();
-        match digits(&text[end..]) {
+        let next = Some(&text[end..]).filter(|rest| rest.starts_with(|c| narrow_digit(c).is_some()));
+        match next.and_then(digits) {
             // 3万2000人: what follows the scale is less than it.
             Some((len, next)) if next < Decimal::one().shifted(last) => (end, number) = (end + len, next),
             _ => return (parts > 1).then(|| Number::exact(end, sum)),
@@ -223,7 +259,7 @@ fn chinese(text: &str) -> Option<Number> {
         return Some(Number::exact(half.len(), Decimal::new(false, "0", "5")));
     }
     let (whole, len) = numeral::parse_chinese(text)?;
-    Some(fraction(text, len).unwrap_or_else(|| decimal(text, whole, len)))
+    Some(fraction::worded(text, len, &Decimal::from(whole)).unwrap_or_else(|| decimal(text, whole, len)))
 }
 
 /// A numeral and the digits behind its point: 三十六点七; without its scale where it has none: 三千五百 of 三千五百万.
@@ -248,7 +284,7 @@ fn decimal(text: &str, whole: u64, len: usize) -> Number {
 
 /// A numeral that is a plain multiple of 万 or 亿 leaves these to be its scale, as digits do; 一万五千 cannot.
 fn unscaled(numeral: &str, value: u64) -> (u64, usize) {
-    let scales = numeral.trim_end_matches(['万', '亿', '萬', '億']);
+    let scales = numeral.trim_end_matches(|c| place_of(c).is_some_and(|power| power >= 4));
     let power = power(&numeral[scales.len()..]);
     match numeral::parse_chinese(scales) {
         Some((plain, len)) if len == scales.len() && power > 0 => {
@@ -257,23 +293,6 @@ fn unscaled(numeral: &str, value: u64) -> (u64, usize) {
         }
         _ => (value, numeral.len()),
     }
-}
-
-/// 三分之二, 五分之一: the denominator stands first.
-fn fraction(text: &str, len: usize) -> Option<Number> {
-    let over = words::OVERS.at_start(&text[len..])?;
-    let (denominator, _) = numeral::parse_chinese(text)?;
-    let at = len + over.len();
-    let rest = &text[at..];
-    // No fraction is the numerator of another.
-    let numerator = match numeral::parse_chinese(rest) {
-        Some((whole, len)) => decimal(rest, whole, len),
-        None => digits(rest).map(|(len, number)| Number::exact(len, number))?,
-    };
-    let Reading::Exact(value) = numerator.reading else { return None };
-    let denominator = Decimal::from(denominator);
-    (denominator > Decimal::default())
-        .then(|| Number { len: at + numerator.len, reading: Reading::Fraction(value, denominator) })
 }
 
 /// A Chinese digit as an Arabic one.
@@ -295,8 +314,8 @@ fn vague(text: &str) -> Option<Number> {
         reading: Reading::Between(Decimal::from(low), None, Decimal::from(high)),
     };
     let multiple = |at: usize, most: i32| {
-        let unit = text[at..].chars().next().and_then(|c| words::POWERS.iter().find(|(sign, _)| *sign == c));
-        unit.filter(|(_, power)| *power <= most).map(|(c, power)| (10u64.pow(power.unsigned_abs()), c.len_utf8()))
+        let sign = text[at..].chars().next()?;
+        place_of(sign).filter(|power| *power <= most).map(|power| (10u64.pow(power.unsigned_abs()), sign.len_utf8()))
     };
     if several.is_some() {
         let (size, len) = multiple(at, 8)?;
@@ -313,14 +332,19 @@ fn vague(text: &str) -> Option<Number> {
     if low == 0 || !near || next().is_some() {
         return None;
     }
-    let (size, len) = multiple(end, 3).unwrap_or((1, 0));
+    // 七百三四 is 730 to 740, as 七百三 is 730.
+    let below = text[..at].chars().next_back().and_then(place_of).map_or(0, |power| power.unsigned_abs() - 1);
+    let (size, len) = multiple(end, 3).unwrap_or((10u64.pow(below), 0));
     Some(between(head + low * size, head + high * size, end + len))
 }
 
 /// What stands before a pair of digits, up to the last place that is named: 十 of 十七八, 七百 of 七百三四十.
 fn head(text: &str) -> (u64, usize) {
-    let ends =
-        text.char_indices().take(HEAD).filter(|(_, c)| matches!(c, '十' | '百' | '千')).map(|(i, c)| i + c.len_utf8());
+    let ends = text
+        .char_indices()
+        .take(HEAD)
+        .filter(|(_, c)| place_of(*c).is_some_and(|p| p < 4))
+        .map(|(i, c)| i + c.len_utf8());
     let heads = ends.filter_map(|end| numeral::parse_chinese(&text[..end]).filter(|(_, len)| *len == end));
     // 五六十 ends in a place, but that is the pair's.
     heads.filter(|(_, end)| text[*end..].chars().next().is_some_and(|c| digit(c).is_some())).last().unwrap_or((0, 0))
@@ -333,4 +357,70 @@ const HEAD: usize = 6;
 pub(crate) fn goes_on(after: After<'_>) -> bool {
     let first = after.first();
     narrow_digit(first).is_some() || digit(first).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read at the start of a text: `value`, `low..high` or `numerator/denominator`, and how much is taken.
+    fn read(text: &str) -> Option<(String, &str)> {
+        let number = number(text)?;
+        let says = match number.reading {
+            Reading::Exact(value) => value.to_string(),
+            Reading::Between(low, _, high) => format!("{low}..{high}"),
+            Reading::Fraction(numerator, denominator) => format!("{numerator}/{denominator}"),
+        };
+        Some((says, &text[..number.len]))
+    }
+
+    fn reads(cases: &[(&str, &str, &str)]) {
+        for (text, says, taken) in cases {
+            let found = read(text);
+            let found = found.as_ref().map(|(says, taken)| (says.as_str(), *taken));
+            assert_eq!(found, Some((*says, *taken)), "{text}");
+        }
+    }
+
+    #[test]
+    fn blanks_part_the_signs_of_one_number_only() {
+        reads(&[
+            ("三百 二 十 六个", "326", "三百 二 十 六"),
+            ("9万 4千 2百户", "94200", "9万 4千 2百"),
+            ("四 分之 一", "1/4", "四 分之 一"),
+            ("六点 二个", "6.2", "六点 二"),
+            ("三十 亿", "30", "三十"),
+            ("三 五项", "3", "三"),
+            ("6万 3家", "6", "6"),
+            ("二十 三十", "20", "二十"),
+            ("12 34", "12", "12"),
+        ]);
+    }
+
+    #[test]
+    fn fractions_stand_in_words_or_behind_a_slash() {
+        reads(&[
+            ("五又二分之一倍", "11/2", "五又二分之一"),
+            ("8分之3", "3/8", "8分之3"),
+            ("2/5的", "2/5", "2/5"),
+            ("2024/5", "2024", "2024"),
+            ("3/4/5", "3", "3"),
+            ("零分之一", "0", "零"),
+        ]);
+        assert_eq!(reading("-3/4"), Some(Reading::Fraction(Decimal::from(3).negated(), Decimal::from(4))));
+    }
+
+    #[test]
+    fn points_and_exponents_belong_to_digits() {
+        reads(&[
+            (".35", "0.35", ".35"),
+            ("1.2E+05", "120000", "1.2E+05"),
+            ("25e-1", "2.5", "25e-1"),
+            ("3e5级", "300000", "3e5"),
+            ("3e5g", "3", "3"),
+            ("3e123", "3", "3"),
+            ("4万.5", "4", "4"),
+            ("八百三四", "830..840", "八百三四"),
+        ]);
+    }
 }

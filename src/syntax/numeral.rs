@@ -247,7 +247,7 @@ enum Sign {
     Tens(u8),
     /// 十, 百, 千: the power of ten.
     Unit(u8),
-    /// 万, 亿: the power of ten.
+    /// 万, 亿, 兆: the power of ten.
     Group(u8),
 }
 
@@ -275,6 +275,11 @@ include!(concat!(env!("OUT_DIR"), "/numerals.rs"));
 /// ebnf: chinese-numeral
 pub(crate) fn parse_chinese(s: &str) -> Option<(u64, usize)> {
     parse_register(s, Register::Any)
+}
+
+/// Whether a character is of Chinese numerals, in any register.
+pub(crate) fn is_sign(c: char) -> bool {
+    sign(c).is_some()
 }
 
 /// The value of a digit of any register: 3 of 三 and of 叁, 2 of 两.
@@ -388,7 +393,9 @@ fn parse_positional(s: &str, register: Register) -> Option<(u64, usize)> {
 /// A numeral with units, as far as it has been read.
 #[derive(Default)]
 struct Units {
-    /// What 亿 has closed.
+    /// What 兆 has closed.
+    zhao: u64,
+    /// What 亿 has closed since.
     yi: u64,
     /// What 万 has closed since.
     wan: u64,
@@ -425,7 +432,7 @@ impl Units {
     }
 
     fn value(&self) -> u64 {
-        self.yi + self.wan + self.section
+        self.zhao + self.yi + self.wan + self.section
     }
 
     fn digit(&mut self, d: u8, is_last: bool) -> ControlFlow<(), Option<u64>> {
@@ -479,6 +486,14 @@ impl Units {
             return None;
         }
         let section = self.section + u64::from(self.digit.unwrap_or(0));
+        if power == 12 {
+            if self.last.is_some_and(|last| last >= 4) || section == 0 {
+                return None;
+            }
+            self.zhao = section * 1_000_000_000_000;
+            *self = Self { zhao: self.zhao, last: Some(power), ..Self::default() };
+            return Some(None);
+        }
         if power == 8 || (section == 0 && self.last == Some(4)) {
             // 六万万 is 六亿.
             let count = match power {
@@ -606,6 +621,8 @@ mod tests {
             ("三万五百", 30_500),
             ("二百万零一千", 2_001_000),
             ("三万亿", 3_000_000_000_000),
+            ("一兆零二十万五千", 1_000_000_205_000),
+            ("三兆五十亿", 3_005_000_000_000),
         ]);
     }
 
@@ -619,6 +636,8 @@ mod tests {
             ("两十", 2, "两"),
             ("一百零五十", 105, "一百零五"),
             ("二十零五", 20, "二十"),
+            ("三十兆", 30, "三十"),
+            ("一万二兆五亿", 10_000, "一万"),
             ("一千五六百", 1000, "一千"),
             ("一千五万", 1000, "一千"),
             ("一百千", 100, "一百"),

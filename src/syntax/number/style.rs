@@ -1,7 +1,11 @@
 //! How a number is printed, the inverse of reading it: in which digits, parted in groups or not.
 
 use super::{Reading, narrow_digit, reading};
-use crate::syntax::{mask, numeral::Format, words};
+use crate::syntax::{
+    mask,
+    numeral::{self, Format},
+    words,
+};
 
 /// The digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub(crate) struct Style {
 impl Style {
     /// The style of a number, or of the mask in its place.
     pub(crate) fn of(run: &str) -> Self {
-        let signs = run.trim_start_matches(|c| words::MINUS.contains(c));
+        let signs = super::sign(run).1;
         let wide = |c: char| c > '\u{FF00}' && (narrow_digit(c).is_some() || mask::sign(c).is_some());
         let digits = if signs.chars().any(wide) {
             Digits::Wide
@@ -57,7 +61,7 @@ impl Style {
             Digits::Arabic | Digits::Wide => None,
         };
         if let Some(printed) = format.and_then(|format| in_words(format, whole, fraction)) {
-            return if sign.is_empty() { printed } else { format!("负{printed}") };
+            return if sign.is_empty() { printed } else { [numeral::MINUS, &printed].concat() };
         }
         let whole = if self.grouped { grouped(whole) } else { whole.to_owned() };
         let plain = [sign, &whole, if fraction.is_some() { "." } else { "" }, fraction.unwrap_or("")].concat();
@@ -77,7 +81,7 @@ fn in_words(format: Format, whole: &str, fraction: Option<&str>) -> Option<Strin
     let whole = format.print(whole.parse().ok()?)?;
     let Some(fraction) = fraction else { return Some(whole) };
     let digits = fraction.chars().map(|c| format.print(u64::from(c.to_digit(10)?)));
-    Some(format!("{whole}点{}", digits.collect::<Option<String>>()?))
+    Some([&whole, numeral::POINT, &digits.collect::<Option<String>>()?].concat())
 }
 
 /// Commas between groups of three.
@@ -115,6 +119,8 @@ mod tests {
             ("壹仟", "1200", "壹仟贰佰"),
             ("负三", "-12", "负十二"),
             ("-3", "-12", "-12"),
+            ("零下3", "-12", "-12"),
+            ("一百 五 十", "120", "一百二十"),
             ("三至五", "4至16", "四至十六"),
             ("2-3", "4-16", "4-16"),
         ] {
