@@ -7,7 +7,9 @@ use std::{
     alloc::{GlobalAlloc, Layout},
     env, fs,
     hint::black_box,
-    process::Command,
+    io,
+    path::Path,
+    process::{Command, Stdio},
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
@@ -259,6 +261,9 @@ fn main() {
     filling(&options);
     extracting(&options);
     starting();
+    if full {
+        archive(&files, &jsons, e);
+    }
 }
 
 /// As much text in reports of 100 KB as in one, each as varied as the other: one small report read again and again would
@@ -320,6 +325,45 @@ fn extracting(options: &ReadOptions) {
     println!("{:<44} {:>7.2}", "  values extracted, in millions a second", 0.02 / time.as_secs_f64());
 }
 
+/// Many files on a disk: one report a line to a pipe, and each into its own file, beside writing these files with nothing
+/// parsed.
+fn archive(files: &[Vec<u8>], jsons: &[Vec<u8>], e: Duration) {
+    let folder = env::temp_dir().join("huibao-archive");
+    let (input, output) = (folder.join("in"), folder.join("out"));
+    let fresh = |folder: &Path| {
+        let _ = fs::remove_dir_all(folder);
+        fs::create_dir_all(folder).expect("a folder");
+    };
+    fresh(&input);
+    for (index, file) in files.iter().enumerate() {
+        fs::write(input.join(format!("{index:05}.txt")), file).expect("a file");
+    }
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_huibao"));
+        let mut child =
+            command.arg("parse").arg(&input).args(arguments).stdout(Stdio::piped()).spawn().expect("it runs");
+        io::copy(child.stdout.as_mut().expect("a pipe"), &mut io::sink()).expect("it is read");
+        assert!(child.wait().expect("it ends").success());
+    };
+    let [one, two] = ["1", "2"].map(|jobs| best(5, || run(&["--format", "jsonl", "--jobs", jobs])));
+    row("10,000 files to one pipe, two workers, in E", two.as_secs_f64() / e.as_secs_f64(), 4.0, 2.3, false);
+    println!("{:<44} {:>7.2}", "  one worker to two", one.as_secs_f64() / two.as_secs_f64());
+    println!("{:<44} {:>7.0}", "  reports a second", files.len() as f64 / two.as_secs_f64());
+    let (mut ours, mut written) = (Duration::MAX, Duration::MAX);
+    for _ in 0..3 {
+        fresh(&output);
+        written = written.min(best(1, || {
+            for (index, json) in jsons.iter().enumerate() {
+                fs::write(output.join(format!("{index:05}.txt.json")), json).expect("a file");
+            }
+        }));
+        fresh(&output);
+        ours = ours.min(best(1, || run(&["--compact", "--output-dir", &output.to_string_lossy()])));
+    }
+    row("each into its own file, to writing alone", ours.as_secs_f64() / written.as_secs_f64(), 1.5, 1.2, false);
+    let _ = fs::remove_dir_all(&folder);
+}
+
 /// Start to finish: a report of 10 KB to a file of JSON, beside a program that only reads its arguments.
 fn starting() {
     let folder = env::temp_dir().join("huibao-bench");
@@ -327,7 +371,7 @@ fn starting() {
     let (input, output) = (folder.join("report.txt"), folder.join("report.json"));
     fs::write(&input, report(9, 10_000)).expect("a file");
     let built = Command::new(env!("CARGO")).args(["build", "--release", "--quiet", "--example", "empty"]).status();
-    let huibao = std::path::Path::new(env!("CARGO_BIN_EXE_huibao"));
+    let huibao = Path::new(env!("CARGO_BIN_EXE_huibao"));
     let empty = huibao.with_file_name("examples").join("empty");
     if !built.is_ok_and(|status| status.success()) || !empty.exists() {
         println!("start to finish: the empty program is not built");

@@ -7,11 +7,11 @@ use std::{
 
 use super::{
     Exit, Failure, In,
-    args::Fill,
+    args::{ExportFormat, Fill},
     batch::{Batch, Part},
     input::{self, Input},
     output::{Output, Results},
-    render::as_text,
+    render::{as_text, export},
     series,
     show::{self, Screen},
     slots::kind,
@@ -61,9 +61,9 @@ pub(super) fn run(args: &Fill, lang: Lang) -> Result<Exit, Failure> {
         batch.each(output.as_mut(), |found, part| {
             let input = input::load(found, &options)?;
             let blank = Blank::of(&input);
-            let shape = Shape::of(args.output.as_deref(), folder, &input)?;
+            let shape = Shape::of(args.output.as_deref(), folder, &input);
             filling.fill(&blank, input, &entries, source, part, |input, edits, part| {
-                put(input, shape, edits, &results, part.index)
+                put(input, shape, edits, &results, part.index, lang)
             })
         })?
     };
@@ -190,23 +190,23 @@ pub(super) enum Shape {
     Json,
     /// The Word file that was read, changed in place.
     Word,
+    /// A document that is made of the report.
+    Export(ExportFormat),
 }
 
 impl Shape {
     /// Text in, text out; JSON in, JSON out; unless the output's name says otherwise. A Word file is one in a folder of
     /// results, and under a name that says so; on the screen it is its text.
-    pub(super) fn of(output: Option<&Path>, folder: Option<&Path>, input: &Input) -> Result<Self, Error> {
+    pub(super) fn of(output: Option<&Path>, folder: Option<&Path>, input: &Input) -> Self {
         match output.and_then(input::extension).as_deref() {
-            Some(input::JSON) => Ok(Self::Json),
-            Some(extension) if input::TEXTS.contains(&extension) => Ok(Self::Text),
-            Some(input::WORD) if input.word.is_some() => Ok(Self::Word),
-            Some(input::WORD) => {
-                let error = Error::new(ErrorKind::Io, Message::new("cli-not-word").with("file", &input.name));
-                Err(error.help(Message::new("cli-not-word-help")))
-            }
-            _ if folder.is_some() && input.word.is_some() => Ok(Self::Word),
-            _ if input.json => Ok(Self::Json),
-            _ => Ok(Self::Text),
+            Some(input::JSON) => Self::Json,
+            Some(extension) if input::TEXTS.contains(&extension) => Self::Text,
+            Some(input::WORD) if input.word.is_some() => Self::Word,
+            Some(input::WORD) => Self::Export(ExportFormat::Docx),
+            Some(extension) if input::PAGES.contains(&extension) => Self::Export(ExportFormat::Html),
+            _ if folder.is_some() && input.word.is_some() => Self::Word,
+            _ if input.json => Self::Json,
+            _ => Self::Text,
         }
     }
 }
@@ -227,12 +227,14 @@ pub(super) fn put(
     edits: &[(Span, &str)],
     results: &Results<'_>,
     index: usize,
+    lang: Lang,
 ) -> Result<(), Error> {
     let bytes = match shape {
         Shape::Json => {
             return results.put(index, &input.found, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
         }
         Shape::Text => write::write(&input.report)?,
+        Shape::Export(format) => export(&input.report, format, lang)?,
         Shape::Word => input.word.as_mut().map_or_else(|| Ok(Vec::new()), |word| word.edited(edits))?,
     };
     results.put(index, &input.found, |out| out.write_all(&bytes))

@@ -38,9 +38,9 @@ pub(super) fn run(args: &Mask, lang: Lang) -> Result<Exit, Failure> {
     }
     input.report = template;
     let results = Results::apart(args.output.as_deref(), None, &[Ok(found)], Path::to_path_buf)?;
-    let shape = Shape::of(args.output.as_deref(), None, &input)?;
+    let shape = Shape::of(args.output.as_deref(), None, &input);
     let edits: Vec<_> = places.iter().map(|(place, mask)| (*place, mask.as_str())).collect();
-    put(&mut input, shape, &edits, &results, 0)?;
+    put(&mut input, shape, &edits, &results, 0, lang)?;
     tell(&kept, key.len(), &input.name, lang);
     Ok(Exit::Done)
 }

@@ -72,7 +72,7 @@ pub(super) fn run(args: &Render, lang: Lang) -> Result<Exit, Failure> {
 }
 
 /// A report in a format.
-fn export(report: &Report, format: ExportFormat, lang: Lang) -> Result<Vec<u8>, Error> {
+pub(super) fn export(report: &Report, format: ExportFormat, lang: Lang) -> Result<Vec<u8>, Error> {
     match format {
         ExportFormat::Text => write::write(report),
         ExportFormat::Docx => docx(report),

@@ -62,9 +62,9 @@ pub(super) fn run(
         entries.extend_from_slice(set);
         let name = named(&found.below);
         let input = Input { name: name.display().to_string(), found: found.clone(), ..template.clone() };
-        let shape = Shape::of(Some(args.output.as_deref().unwrap_or(&name)), None, &input)?;
+        let shape = Shape::of(Some(args.output.as_deref().unwrap_or(&name)), None, &input);
         filling.fill(&blank, input, &entries, Some(&found.path), part, |input, edits, part| {
-            put(input, shape, edits, &results, part.index)
+            put(input, shape, edits, &results, part.index, lang)
         })
     })
 }
