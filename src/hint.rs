@@ -14,6 +14,7 @@ pub(crate) enum Hint {
     /// It is of this kind.
     Kind(Kind),
     /// It is a heading, so many levels below the outermost.
+    #[cfg_attr(all(feature = "html", not(feature = "docx")), expect(dead_code, reason = "only Word says so"))]
     Heading(u8),
 }
 
