@@ -76,6 +76,16 @@ fn laws_hold_over_what_was_found() {
     assert!(folder.join("bytes").exists());
 }
 
+/// Pieces that numbers are made of, and what stands around them.
+fn number_piece() -> impl Strategy<Value = &'static str> {
+    let pieces = "1 20 2 2023 0 ５ 1,200 .7 3.5 . ， 、 - — － 至 到 ～ / 年 月 日 号 季度 第 届 x xx 20xx × * 一 二 两 十 百 千 万 亿 半 零 〇 廿 \
+                  壹 几 数 多 余 来 点 分之 又 百分之 % ‰ 倍 成 折 个 人 人次 元 万元 公里 千克 小时 个半 近 约 超过 不少于 达到 每 比 同比 较 上年 \
+                  增长 下降 以上 以内 左右 其中 共 分别 和 的 （ ） “ ” 零下 负 某 学生 总数 。 ； ：";
+    let mut pieces: Vec<&str> = pieces.split_whitespace().collect();
+    pieces.extend([" ", "\u{3000}", "\t", "\n"]);
+    prop::sample::select(pieces)
+}
+
 /// Pieces that reports are made of, and that they are damaged with.
 fn piece() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
@@ -206,6 +216,11 @@ proptest! {
     }
 
     /// Texts of any encoding, damaged: sequences cut off, sequences that no encoder writes.
+    #[test]
+    fn laws_hold_over_pieces_of_numbers(pieces in prop::collection::vec(number_piece(), 1..24)) {
+        prop_assert_eq!(laws::all(pieces.concat().as_bytes()), Ok(()));
+    }
+
     #[test]
     fn laws_hold_over_damaged_pieces(
         encoding in prop::sample::select(vec!["utf-8", "gbk", "gb18030", "big5", "utf-16le"]),

@@ -246,7 +246,9 @@ fn is_century(leaf: &str, run: &Run) -> bool {
 
 /// Years, months and days.
 fn dates(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<Inline> {
-    if !matches!(after.first(), '年' | '月' | '日' | '号') {
+    // x.x年 counts: no part of a date has a point.
+    let parted = leaf[run.span.range()].contains(['.', '．', ',']);
+    if parted || !matches!(after.first(), '年' | '月' | '日' | '号') {
         return None;
     }
     if let Some(rest) = after.text.strip_prefix('年') {
@@ -308,11 +310,11 @@ pub(super) fn dated(kind: InlineKind, leaf: &str, run: Span, word: &str) -> Inli
     }
 }
 
-/// Whether a printed number before 年 is a calendar year: four digits, or two at the start of a phrase (18年工作).
-pub(super) fn is_year(leaf: &str, at: usize, end: usize) -> bool {
+/// Whether a number that is printed from `at` to `end` is a calendar year: four digits, or two at the start of a phrase
+/// (18年工作). `rest` is what stands behind its 年, which a range has behind its second end.
+pub(super) fn is_year(leaf: &str, at: usize, end: usize, rest: &str) -> bool {
     let digits = &leaf[at..end];
     let count = digits.chars().count();
-    let rest = &leaf[end + '年'.len_utf8()..];
     let lasting = words::NAME_LASTING.at_start(rest).is_some();
     count == 4 && !digits.contains(['.', '百', '十'])
         || count == 2

@@ -66,9 +66,9 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
 fn after_of<'t>(leaf: &'t str, inline: &Inline) -> Option<&'t str> {
     let rest = &leaf[inline.span.end as usize..];
     let rest = &rest[words::NAME_OF.at_start(rest)?.len()..];
-    let noun = following(rest);
-    let ends = !rest[noun.len()..].starts_with(char::is_alphanumeric);
-    Some(noun).filter(|noun| ends && noun.chars().count() > 1)
+    let phrase = phrase(rest);
+    let ends = !rest[phrase.len()..].starts_with(char::is_alphanumeric);
+    Some(phrase.trim_matches(QUOTES)).filter(|noun| ends && noun.chars().count() > 1)
 }
 
 /// What a figure that begins a cell of a table counts: the words that its row begins with, behind the row's number.
@@ -202,7 +202,15 @@ fn carried(head: &str, own: &str) -> String {
 /// At most this many characters make a label.
 const LONGEST: usize = 16;
 
+/// The noun phrase at the start of a text, without the quotation marks around it.
 fn following(text: &str) -> &str {
+    phrase(text).trim_matches(QUOTES)
+}
+
+/// Quotation marks, which belong to a phrase and not to what it names.
+const QUOTES: [char; 2] = ['“', '”'];
+
+fn phrase(text: &str) -> &str {
     let stop = text.char_indices().enumerate().find(|(count, (at, c))| {
         *count >= LONGEST
             || !c.is_alphanumeric() && !matches!(c, '“' | '”')
@@ -210,7 +218,7 @@ fn following(text: &str) -> &str {
             || words::NAME_STOPS.at_start(&text[*at..]).is_some()
     });
     let end = stop.map_or(text.len(), |(_, (at, _))| at);
-    text[..end].trim_matches(['“', '”'])
+    &text[..end]
 }
 
 fn preceding(text: &str) -> &str {

@@ -105,7 +105,8 @@ impl<'t> Reader<'t> {
         let leaf = self.leaf;
         let formal = leaf[start..].starts_with(|c: char| words::FORMAL.contains(c));
         let end = start + range.len;
-        let years = leaf[end..].starts_with('年') && kind::is_year(leaf, start, start + first.len);
+        let years =
+            leaf[end..].strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, start, start + first.len, rest));
         let dated = leaf[end..].starts_with(['月', '日']);
         let parts = figure::tail(leaf, end, self.lexicon);
         let percent = words::PERCENTS.at_end(&leaf[..start]).is_some();
@@ -161,7 +162,7 @@ impl<'t> Reader<'t> {
             return self.ordinal(candidate);
         }
         let exact = matches!(candidate.number.reading, Reading::Exact(_));
-        if exact && after.starts_with('年') && kind::is_year(leaf, start, end) {
+        if exact && after.strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, start, end, rest)) {
             return Some(kind::dated(InlineKind::Year, leaf, run, "年"));
         }
         if exact && is_year_of_range(leaf, start, end) {
@@ -349,8 +350,7 @@ fn is_year_of_range(leaf: &str, start: usize, end: usize) -> bool {
     let next = end + joiner.len();
     let digits: usize =
         leaf[next..].chars().take_while(|c| number::narrow_digit(*c).is_some()).map(char::len_utf8).sum();
-    leaf[next + digits..].starts_with('年')
-        && kind::is_year(leaf, next, next + digits)
+    leaf[next + digits..].strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, next, next + digits, rest))
         && leaf[start..end].chars().count() == 4
 }
 

@@ -139,7 +139,9 @@ impl Reader<'_> {
         let mut slots = slots.iter().peekable();
         let mut from = 0;
         while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, &PRINTED_STOPS) {
-            while slots.next_if(|slot| slot.span.end as usize <= at).is_some() {}
+            while let Some(slot) = slots.next_if(|slot| slot.span.end as usize <= at) {
+                self.covered = self.covered.max(slot.span.end as usize);
+            }
             let slot = slots.peek().map(|slot| slot.span);
             if let Some(slot) = slot.filter(|slot| slot.start as usize <= at) {
                 from = slot.end as usize;

@@ -112,7 +112,7 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
     let mut near = if after.text.len() - tight.text.len() <= 3 { tight } else { after };
     if let Some(half) = near.word(&words::HALF_COUNTED).filter(|_| parts.remainder.is_empty()) {
         let counted = After::new(&near.text[half.len()..]);
-        if counted.has(&words::HALF_UNITS) {
+        if counted.has(&words::HALF_UNITS) && lexicon.unit_at(counted).is_some() {
             parts.remainder = Span::new(end(near), end(counted));
             near = counted;
         }
