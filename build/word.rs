@@ -19,6 +19,7 @@ pub fn generate(out: &Path) {
     pairs("DIGITS", "digits");
     pairs("COUNTING", "counting");
     pairs("BARE", "bare");
+    pairs("ONES", "ones");
     pairs("SIGNS", "signs");
     let variants: Vec<(&String, String, Vec<String>)> = rows("variants")
         .map(|(name, value)| {

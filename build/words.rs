@@ -171,7 +171,11 @@ impl Lists {
         let bit = 1u64.checked_shl(self.sign_count).expect("there are at most 64 lists of signs");
         self.sign_count += 1;
         signs.chars().for_each(|c| *self.signs.entry(c).or_default() |= bit);
-        writeln!(self.code, "pub(crate) static {name}: Signs = Signs {{ bit: {bit} }};").expect("a String takes all");
+        writeln!(
+            self.code,
+            "pub(crate) static {name}: Signs = Signs {{ bit: {bit}, #[cfg(feature = \"xlsx\")] signs: {signs:?} }};"
+        )
+        .expect("a String takes all");
     }
 
     fn finish(mut self) -> String {

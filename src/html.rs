@@ -36,13 +36,17 @@ pub(crate) struct Page {
 /// Whether a file begins as a page does.
 pub fn is_page(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
-    let head = match head {
+    match head {
         // A page in UTF-16 is one of every second byte.
-        [0xFF, 0xFE, rest @ ..] => rest.iter().step_by(2).copied().collect(),
-        [0xFE, 0xFF, rest @ ..] => rest.iter().skip(1).step_by(2).copied().collect(),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => rest.to_vec(),
-        _ => head.to_vec(),
-    };
+        [0xFF, 0xFE, rest @ ..] => begins(&rest.iter().step_by(2).copied().collect::<Vec<_>>()),
+        [0xFE, 0xFF, rest @ ..] => begins(&rest.iter().skip(1).step_by(2).copied().collect::<Vec<_>>()),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => begins(rest),
+        _ => begins(head),
+    }
+}
+
+/// Whether the head of a page stands in these bytes.
+fn begins(head: &[u8]) -> bool {
     let head = head.trim_ascii_start();
     ["<!doctype html", "<html"].iter().any(|start| {
         head.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))

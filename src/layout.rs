@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::{
     error::{Error, ErrorKind},
@@ -164,7 +165,11 @@ impl Layout {
 
     /// The layout as a file.
     pub fn to_toml(&self) -> String {
-        toml::to_string(self).unwrap_or_default()
+        let mut out = String::new();
+        if let Ok(Value::Object(fields)) = serde_json::to_value(self) {
+            set(&mut out, "", &fields);
+        }
+        out
     }
 
     /// What stands before a paragraph on a line of its own.
@@ -300,5 +305,55 @@ impl Pattern {
         let style = if style == StyleId::LABEL { StyleId::PLAIN } else { style };
         let (open, close) = style.around(literal);
         self.style == Some(style) && short::same(open, &self.open) && short::same(close, &self.close)
+    }
+}
+
+/// Sets a table as TOML. A string stands on one line with its escapes, which JSON writes as TOML reads them: of a line
+/// ending that is printed as one nobody could tell which it is.
+fn set(out: &mut String, path: &str, fields: &Map<String, Value>) {
+    for (key, value) in fields.iter().filter(|(_, value)| value.is_string()) {
+        // JSON leaves DEL as it is, TOML does not.
+        out.push_str(&format!("{key} = {}\n", value.to_string().replace('\u{7F}', "\\u007F")));
+    }
+    for (key, value) in fields {
+        let path = format!("{path}{}{key}", if path.is_empty() { "" } else { "." });
+        match value {
+            Value::Object(inner) => {
+                if inner.values().any(Value::is_string) {
+                    out.push_str(&format!("\n[{path}]\n"));
+                }
+                set(out, &path, inner);
+            }
+            Value::Array(items) => {
+                for item in items.iter().filter_map(Value::as_object) {
+                    out.push_str(&format!("\n[[{path}]]\n"));
+                    set(out, &path, item);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_layouts_that_come_with_the_program_are_read_as_they_are_set() {
+        for layout in [Layout::official(), Layout::plain(), Layout::default()] {
+            assert_eq!(Layout::from_toml(&layout.to_toml()), Ok(layout));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_around_a_block_are_read_as_they_are_set(before in "\\PC{0,6}[\n\r\t\u{0}\u{7f}\"\\\\]{0,4}") {
+            let mut layout = Layout { end: before.clone(), ..Layout::default() };
+            layout.kinds.insert("title".to_owned(), Placing { before: Some(before), after: None });
+            prop_assert_eq!(Layout::from_toml(&layout.to_toml()), Ok(layout));
+        }
     }
 }

@@ -42,6 +42,8 @@ mod block;
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(any(feature = "cli", feature = "xlsx"))]
+mod compound;
 mod contents;
 mod decimal;
 mod diagnostic;

@@ -113,6 +113,20 @@ pub(crate) fn of(report: &Report, text: &Text, scope: Scope) -> Vec<Inline> {
     inline::with_printed(&own, report.str(text.span), &report.lexicon)
 }
 
+/// How many places of a report are to be filled, and how many figures, years, dates and ordinals it has, masked or
+/// printed: what its rows would tell, without making them.
+#[cfg(feature = "cli")]
+pub(crate) fn count(report: &Report) -> (usize, usize) {
+    let (mut open, mut quantities) = (0, 0);
+    report.walk(|_, block| {
+        let ordinals = usize::from(block.is_masked() && report.numeral(block).is_some());
+        let inlines = of(report, &block.text, Scope::All);
+        open += ordinals + inlines.iter().filter(|inline| inline.open).count();
+        quantities += ordinals + inlines.iter().filter(|inline| inline.kind.is_quantity()).count();
+    });
+    (open, quantities)
+}
+
 /// The row of a masked list number.
 fn ordinal(report: &Report, block: &Block) -> Option<(Row, Span)> {
     if !block.is_masked() {
@@ -231,6 +245,18 @@ fn name(row: &Row) -> String {
 mod tests {
     use super::*;
     use crate::read::{ReadOptions, read};
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn rows_need_not_be_made_to_be_counted() {
+        let text = "2025年总结\n\n一、培训\n\nx.xx镇培训xx人次，比2024年增长12%。\n\nx.新兴**(网络)12处。\n";
+        let report = read(text.into(), &ReadOptions::default()).expect("a text is a report");
+        let rows = rows(&report, Scope::All);
+        let open = rows.iter().filter(|row| row.open).count();
+        let quantities = rows.iter().filter(|row| row.kind.is_quantity()).count();
+        assert_eq!((open, quantities), (5, 7));
+        assert_eq!(count(&report), (open, quantities));
+    }
 
     #[test]
     fn a_slot_has_its_id_whatever_is_listed_with_it() {

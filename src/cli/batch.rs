@@ -186,6 +186,9 @@ impl<'o> Part<'o> {
 
     /// Writes a row as JSON on a line.
     pub(super) fn line(&mut self, row: &impl Serialize) -> Result<(), Error> {
+        if let Some(output) = &mut self.straight {
+            return output.line(row);
+        }
         self.stream(|mut out| {
             serde_json::to_writer(&mut out, row)?;
             out.write_all(b"\n")

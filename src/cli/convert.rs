@@ -8,9 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use memchr::memmem;
-
 use crate::{
+    compound,
     error::{Error, ErrorKind},
     message::Message,
 };
@@ -20,8 +19,9 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// How often is looked whether it has ended.
 const POLL: Duration = Duration::from_millis(20);
 
-/// Where compound files begin (MS-CFB 2.2), rich text and PDF.
-const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+/// The stream of a .doc or .wps ([MS-DOC] 2.1.1).
+const WORD: &str = "WordDocument";
+/// Where rich text and PDF begin.
 const RICH: &[u8] = b"{\\rtf";
 const PDF: &[u8] = b"%PDF-";
 
@@ -40,17 +40,12 @@ const POPPLER: Program = Program { name: "pdftotext", package: "poppler-utils", 
 
 /// Converts a file that another program opens; any other is given back as it is, and `None`.
 pub(super) fn converted(bytes: &[u8]) -> Result<Option<Vec<u8>>, Error> {
-    let program = if bytes.starts_with(COMPOUND) {
-        // Names in a compound file are UTF-16 (MS-CFB 2.6.1).
-        let has = |name: &str| {
-            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            memmem::find(bytes, &name).is_some()
-        };
-        if has("EncryptedPackage") {
+    let program = if compound::is_compound(bytes) {
+        if compound::is_encrypted(bytes) {
             let help = Message::new("docx-encrypted-help");
             return Err(Error::new(ErrorKind::Source, Message::new("docx-encrypted")).help(help));
         }
-        has("WordDocument").then_some(OFFICE)
+        compound::has(bytes, WORD).then_some(OFFICE)
     } else if bytes.starts_with(RICH) {
         Some(OFFICE)
     } else {

@@ -82,11 +82,8 @@ pub(super) struct Blank {
 
 impl Blank {
     pub(super) fn of(input: &Input) -> Self {
-        Self {
-            name: input.name.clone(),
-            rows: slots::rows(&input.report, Scope::All),
-            failing: failures(&input.report),
-        }
+        let rows = slots::rows(&input.report, Scope::All);
+        Self { name: input.name.clone(), failing: failures(&input.report, &rows), rows }
     }
 }
 
@@ -136,10 +133,10 @@ impl Filling<'_> {
             part.write(changes(rows, &resolved, lang).as_bytes())?;
         }
         fill::fill(&mut input.report, Scope::All, &resolved);
-        let mut broken = failures(&input.report);
+        let filled = slots::rows(&input.report, Scope::All);
+        let mut broken = failures(&input.report, &filled);
         broken.retain(|failure| !blank.failing.iter().any(|before| before.relation == failure.relation));
         explain(&broken, &input, part, lang);
-        let filled = slots::rows(&input.report, Scope::Slots);
         let left: Vec<&Row> = fill::leftovers(&filled).filter(|row| !row.frame).collect();
         let filled = Message::new("cli-filled").with("count", resolved.len()).with("left", left.len()).text(lang);
         if self.many {
@@ -164,11 +161,10 @@ impl Filling<'_> {
     }
 }
 
-/// The relations of a report that fail.
-fn failures(report: &Report) -> Vec<Diagnostic> {
-    let rows = slots::rows(report, Scope::All);
-    let failing = relation::relations(report, &rows).into_iter().filter(|relation| relation.verdict == Verdict::Fail);
-    failing.filter_map(|relation| check::disagreement(&relation, &rows)).collect()
+/// The relations of a report that fail; `rows` are all its rows.
+fn failures(report: &Report, rows: &[Row]) -> Vec<Diagnostic> {
+    let failing = relation::relations(report, rows).into_iter().filter(|relation| relation.verdict == Verdict::Fail);
+    failing.filter_map(|relation| check::disagreement(&relation, rows)).collect()
 }
 
 /// What the values broke.

@@ -17,7 +17,6 @@ use super::{
 use crate::{
     contents,
     error::{Error, ErrorKind},
-    inline::Scope,
     message::Message,
     slots,
 };
@@ -49,7 +48,7 @@ impl Record {
     /// The row of a report that was read from a file with this SHA-256.
     pub(super) fn of(input: &Input, result: Option<&Path>, bytes: usize, sha256: String, verified: bool) -> Self {
         let report = &input.report;
-        let rows = slots::rows(report, Scope::All);
+        let (slots, figures) = slots::count(report);
         Self {
             file: input.name.clone(),
             result: result.map(|path| path.display().to_string()).unwrap_or_default(),
@@ -59,8 +58,8 @@ impl Record {
             certain: Some(!report.source.doubtful),
             title: overview::title(report).unwrap_or_default(),
             sections: Some(contents::rows(report).len()),
-            slots: Some(rows.iter().filter(|row| row.open).count()),
-            figures: Some(rows.iter().filter(|row| row.kind.is_quantity()).count()),
+            slots: Some(slots),
+            figures: Some(figures),
             verified: Some(verified),
             error: String::new(),
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -21,7 +21,7 @@ use crate::{
     slots,
 };
 
-/// The columns of a terminal that any console has, and those of the first column.
+/// The columns of what a line says.
 const LABEL: usize = 10;
 
 pub(super) fn run(paths: &[PathBuf], reading: &Reading, lang: Lang) -> Result<Exit, Failure> {

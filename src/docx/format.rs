@@ -33,8 +33,7 @@ fn special(format: &str, number: u64) -> Option<String> {
     }
     if let Some(of) = find(BARE, format) {
         let printed = Format::from_name(of)?.print(number)?;
-        let ones = ["十", "百", "千"].map(|unit| (format!("一{unit}"), unit));
-        return Some(ones.iter().fold(printed, |text, (one, unit)| text.replace(one.as_str(), unit)));
+        return Some(ONES.iter().fold(printed, |text, (one, place)| text.replace(one, place)));
     }
     if let Some((_, of, pairs)) = VARIANTS.iter().find(|(key, ..)| *key == format) {
         let other = |c: char| {

@@ -127,7 +127,26 @@ impl Numbering {
                 },
             }
         }
+        out.resolve();
         Ok(out)
+    }
+
+    /// A definition that is linked to a numbering style is that style's definition (17.9.21); a list of none has no numbers.
+    fn resolve(&mut self) {
+        let mut linked: HashMap<&str, u32> = HashMap::new();
+        for (&id, definition) in &self.definitions {
+            if let Some(style) = &definition.linked {
+                linked.entry(style).and_modify(|first| *first = id.min(*first)).or_insert(id);
+            }
+        }
+        self.lists.retain(|_, list| {
+            let found = self.definitions.get(&list.definition).and_then(|definition| match &definition.link {
+                Some(style) => linked.get(style.as_str()).copied(),
+                None => Some(list.definition),
+            });
+            list.definition = found.unwrap_or_default();
+            found.is_some()
+        });
     }
 
     /// Counts a paragraph and gives what is printed before it. `style` is the style that named the list, where the
@@ -135,7 +154,7 @@ impl Numbering {
     pub(super) fn label(&mut self, reference: Reference, style: Option<&str>) -> Option<String> {
         let id = reference.list.filter(|&list| list > 0)?;
         let list = self.lists.get(&id)?;
-        let definition = self.resolved(list.definition)?;
+        let definition = list.definition;
         let levels: [Option<&Level>; LEVELS] = std::array::from_fn(|at| {
             list.levels.get(&at).or_else(|| self.definitions.get(&definition)?.levels.get(&at))
         });
@@ -167,15 +186,6 @@ impl Numbering {
         }
         let label = printed(level, &levels, counts);
         (!label.is_empty()).then(|| label + level.suffix)
-    }
-
-    /// The definition that holds the levels of another: that of its numbering style.
-    fn resolved(&self, definition: u32) -> Option<u32> {
-        let Some(link) = &self.definitions.get(&definition)?.link else {
-            return Some(definition);
-        };
-        let holds = |(_, definition): &(&u32, &Definition)| definition.linked.as_ref() == Some(link);
-        self.definitions.iter().filter(holds).map(|(&id, _)| id).min()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Worksheet,
-    XlsxError,
+    XlsxError, utility::row_col_to_cell as cell_name,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -12,6 +12,7 @@ use crate::{
     form::{COLUMNS, Line},
     inline::InlineKind,
     message::{Lang, Message},
+    syntax::words,
     values::{ENTRY, NOTHING, ORIGINAL},
 };
 
@@ -60,12 +61,15 @@ fn made(lines: &[Line<'_>]) -> Result<Vec<u8>, XlsxError> {
     for (column, heading) in COLUMNS.iter().enumerate() {
         sheet.write_string_with_format(0, column as u16, *heading, &header)?;
     }
+    // The most lines of text that a cell of a row needs are known when all widths are.
+    let mut texts = Vec::with_capacity(lines.len());
     for (line, row) in lines.iter().zip(1..) {
-        for ((content, heading), column) in line.cells().iter().zip(COLUMNS).zip(0..) {
+        let cells = line.cells();
+        for ((content, heading), column) in cells.iter().zip(COLUMNS).zip(0..) {
             match heading {
                 ENTRY => {
                     sheet.write_string_with_format(row, column, shown(content), &input)?;
-                    sheet.add_data_validation(row, column, row, column, &rule(line, row)?)?;
+                    sheet.add_data_validation(row, column, row, column, &rule(line, &cell_name(row, column))?)?;
                 }
                 ORIGINAL => excerpt(sheet, row, column, line, &cell)?,
                 _ => {
@@ -75,6 +79,7 @@ fn made(lines: &[Line<'_>]) -> Result<Vec<u8>, XlsxError> {
             let (width, most) = (&mut widths[usize::from(column)], WIDTHS[usize::from(column)].1);
             *width = width.max(content.width() as f64 + 2.0).min(most);
         }
+        texts.push(cells.map(|cell| cell.width() as f64));
     }
     for (width, heading) in widths.iter_mut().zip(COLUMNS) {
         *width = width.max(heading.width() as f64 + BUTTON);
@@ -82,10 +87,10 @@ fn made(lines: &[Line<'_>]) -> Result<Vec<u8>, XlsxError> {
     for (width, column) in widths.into_iter().zip(0..) {
         sheet.set_column_width(column, width)?;
     }
-    for (line, row) in lines.iter().zip(1..) {
+    for (texts, row) in texts.into_iter().zip(1..) {
         // A line ends before a character of two columns that has no room.
-        let wrapped = |(cell, width): (&String, f64)| (cell.width() as f64 / (width - 1.0)).ceil().max(1.0);
-        let most = line.cells().iter().zip(widths).map(wrapped).fold(1.0, f64::max);
+        let wrapped = |(text, width): (f64, f64)| (text / (width - 1.0)).ceil().max(1.0);
+        let most = texts.into_iter().zip(widths).map(wrapped).fold(1.0, f64::max);
         sheet.set_row_height(row, most * LINE + MARGIN)?;
     }
     set(sheet, lines.len() as u32)?;
@@ -123,10 +128,9 @@ fn set(sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
 
 /// What is said of a cell to fill when it is chosen, and when an entry looks wrong. A warning, no more: 四十五点三 and
 /// 45.3万 are numbers as well, and what may be filled in is decided when the form is read.
-fn rule(line: &Line<'_>, row: u32) -> Result<DataValidation, XlsxError> {
-    let cell = format!("D{}", row + 1);
+fn rule(line: &Line<'_>, cell: &str) -> Result<DataValidation, XlsxError> {
     let (key, formula) = match line.row.kind {
-        InlineKind::Figure | InlineKind::Ordinal => ("sheet-figure", Some(numeric(&cell))),
+        InlineKind::Figure | InlineKind::Ordinal => ("sheet-figure", Some(numeric(cell))),
         InlineKind::Year => {
             ("sheet-year", Some(format!("AND(ISNUMBER(VALUE({cell})),OR(LEN({cell})=4,LEN({cell})=2))")))
         }
@@ -139,7 +143,7 @@ fn rule(line: &Line<'_>, row: u32) -> Result<DataValidation, XlsxError> {
     let rule = DataValidation::new();
     let rule = match formula {
         Some(formula) => rule
-            .allow_custom(Formula::new(format!("=OR({},{formula})", nothing(&cell))))
+            .allow_custom(Formula::new(format!("=OR({},{formula})", nothing(cell))))
             .set_error_style(DataValidationErrorStyle::Warning)
             .set_error_title(text("sheet-doubtful"))?
             .set_error_message(text(key))?,
@@ -150,12 +154,11 @@ fn rule(line: &Line<'_>, row: u32) -> Result<DataValidation, XlsxError> {
 
 /// Whether a cell has a digit in it, of any script.
 fn numeric(cell: &str) -> String {
+    let digits: String = ('0'..='9').chain('０'..='９').chain(words::NUMERALS.signs.chars()).collect();
     // A validation takes no array constant, and SUMPRODUCT makes an array of ROW.
-    let count = NUMERALS.chars().count();
-    format!("SUMPRODUCT(--ISNUMBER(FIND(MID(\"{NUMERALS}\",ROW($1:${count}),1),{cell})))>0")
+    let count = digits.chars().count();
+    format!("SUMPRODUCT(--ISNUMBER(FIND(MID(\"{digits}\",ROW($1:${count}),1),{cell})))>0")
 }
-
-const NUMERALS: &str = "0123456789０１２３４５６７８９零〇一二三四五六七八九十百千万亿两";
 
 /// Whether a cell says that there is no value.
 fn nothing(cell: &str) -> String {

@@ -10,6 +10,7 @@ use zip::ZipArchive;
 
 use super::{extent, xls};
 use crate::{
+    compound,
     error::{Error, ErrorKind},
     message::Message,
     table::Record,
@@ -29,11 +30,8 @@ const TEXT: usize = 256 << 20;
 /// fractions.
 const DIGITS: usize = 15;
 
-/// How a zip file and a compound file (old .xls, encrypted .xlsx) begin.
+/// How a zip file begins.
 const ZIP: &[u8] = b"PK\x03\x04";
-const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-/// The stream of an encrypted package (MS-OFFCRYPTO 2.3.4.4), in UTF-16 as a compound file has names.
-const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
 
 /// The workbook's part that says which sort it is, without which a package is something else.
 const XLSX: &str = "xl/workbook.xml";
@@ -43,7 +41,7 @@ const SHEETS: &str = "worksheets/";
 
 /// Whether a file is a package or a compound file: nothing else that holds values is one.
 pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND)
+    bytes.starts_with(ZIP) || compound::is_compound(bytes)
 }
 
 /// The rows of each sheet. A number comes as the decimal that the sheet shows of it, 12% as 12%, a date as 2026/3/5.
@@ -55,8 +53,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<Record>>, Error> {
     if bytes.len() > PACKED {
         return Err(too_large());
     }
-    if bytes.starts_with(COMPOUND) {
-        if memchr::memmem::find(bytes, ENCRYPTED).is_some() {
+    if compound::is_compound(bytes) {
+        if compound::is_encrypted(bytes) {
             return Err(encrypted());
         }
         return xls::read(bytes);

@@ -38,6 +38,9 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 pub(crate) struct Signs {
     /// Of all such lists, this one.
     bit: u64,
+    /// The signs, for whoever prints them.
+    #[cfg(feature = "xlsx")]
+    pub(crate) signs: &'static str,
 }
 
 impl Signs {
