@@ -4,11 +4,10 @@ use crate::{
     inline::{Inline, Scope},
     report::{Block, Report, Text},
     row::Row,
-    slots,
     values::Resolved,
 };
 
-/// Puts values into the places that [`slots::rows`] listed for `scope`, by index.
+/// Puts values into the places that [`crate::slots::rows`] listed for `scope`, by index.
 pub fn fill(report: &mut Report, scope: Scope, values: &Resolved) {
     let mut blocks = std::mem::take(&mut report.blocks);
     let mut values = values.iter().peekable();
@@ -30,7 +29,8 @@ fn go(report: &mut Report, blocks: &mut [Block], scope: Scope, index: &mut usize
         match scope {
             Scope::Slots => fill_slots(report, &mut block.text, index, values),
             Scope::All => {
-                let inlines = slots::of(report, &block.text, scope);
+                let mut inlines = Vec::new();
+                report.inlines_in(&block.text, scope, &mut inlines);
                 let last = *index + inlines.len();
                 if values.peek().is_some_and(|(slot, _)| *slot < last) {
                     fill_text(report, block, inlines, *index, values);

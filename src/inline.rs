@@ -108,20 +108,17 @@ pub(crate) fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
 /// The same, in the room of an earlier reading.
 pub(crate) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
     out.clear();
-    scan::slots_into(out, leaf, lexicon);
-    if scope == Scope::All {
-        *out = with_printed(out, leaf, lexicon);
+    match scope {
+        Scope::Slots => scan::slots_into(out, leaf, lexicon),
+        Scope::All => scan::all_into(out, leaf, lexicon),
     }
 }
 
-/// Slots of a leaf with the numbers between them that are printed in full. What is a slot does not depend on whether
-/// these are asked for.
-pub(crate) fn with_printed(slots: &[Inline], leaf: &str, lexicon: &Lexicon) -> Vec<Inline> {
-    let mut all = Vec::new();
-    scan::printed_into(&mut all, leaf, slots, lexicon);
-    all.extend_from_slice(slots);
-    all.sort_by_key(|inline| (inline.run.start, inline.run.end));
-    all
+/// Given slots of a leaf with the numbers between them that are printed in full.
+pub(crate) fn with_printed(out: &mut Vec<Inline>, slots: &[Inline], leaf: &str, lexicon: &Lexicon) {
+    out.clear();
+    out.extend_from_slice(slots);
+    scan::printed_into(out, leaf, lexicon);
 }
 
 impl InlineKind {

@@ -3,7 +3,7 @@
 
 use crate::{
     frame::Kind,
-    inline::{Extra, Facts, Inline, Lexicon, Scope},
+    inline::{self, Extra, Facts, Inline, Lexicon, Scope},
     layout::Layout,
     letterhead::Letterhead,
     source::Source,
@@ -151,19 +151,19 @@ impl Report {
     pub fn inlines<'r>(&self, text: &'r Text) -> std::borrow::Cow<'r, [Inline]> {
         match &text.inlines {
             Some(inlines) => (&**inlines).into(),
-            None => crate::inline::read(self.str(text.span), Scope::Slots, &self.lexicon).into(),
+            None => inline::read(self.str(text.span), Scope::Slots, &self.lexicon).into(),
         }
     }
 
-    /// The same, in `room` where they are read.
-    pub(crate) fn inlines_in<'r>(&self, text: &'r Text, room: &'r mut Vec<Inline>) -> &'r [Inline] {
-        match &text.inlines {
-            Some(inlines) => inlines,
-            None => {
-                crate::inline::read_into(room, self.str(text.span), Scope::Slots, &self.lexicon);
-                room
-            }
+    /// The same, and the numbers printed in full between them where `scope` asks for these; in `room` where they are read.
+    pub(crate) fn inlines_in<'r>(&self, text: &'r Text, scope: Scope, room: &'r mut Vec<Inline>) -> &'r [Inline] {
+        let leaf = self.str(text.span);
+        match (&text.inlines, scope) {
+            (Some(given), Scope::Slots) => return given,
+            (Some(given), Scope::All) => inline::with_printed(room, given, leaf, &self.lexicon),
+            (None, _) => inline::read_into(room, leaf, scope, &self.lexicon),
         }
+        room
     }
 
     /// Reads the slots of every leaf and keeps them: what is done before one template is filled many times.
@@ -178,16 +178,13 @@ impl Report {
 
     fn read_inlines(&mut self, scope: Scope) {
         let mut blocks = std::mem::take(&mut self.blocks);
-        fn go(report: &Report, blocks: &mut [Block], scope: Scope) {
+        fn go(report: &Report, blocks: &mut [Block], scope: Scope, room: &mut Vec<Inline>) {
             for block in blocks {
-                block.text.inlines = Some(match scope {
-                    Scope::Slots => report.inlines(&block.text).into(),
-                    Scope::All => crate::slots::of(report, &block.text, scope).into(),
-                });
-                go(report, &mut block.blocks, scope);
+                block.text.inlines = Some(report.inlines_in(&block.text, scope, room).into());
+                go(report, &mut block.blocks, scope, room);
             }
         }
-        go(self, &mut blocks, scope);
+        go(self, &mut blocks, scope, &mut Vec::new());
         self.blocks = blocks;
     }
 

@@ -20,6 +20,7 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
     let mut cursor = Cursor::default();
     let mut sections: Vec<Section> = Vec::new();
     let mut periods = Periods::of(report);
+    let mut inlines = Vec::new();
     report.leaves(|above, block, part, leaf| {
         match part {
             Part::Before => {
@@ -37,7 +38,7 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
             }
             Part::Text => {
                 let text = report.str(block.text.span);
-                let inlines = of(report, &block.text, scope);
+                read_into(&mut inlines, report, &block.text, scope);
                 let mentions = periods.mentions(text);
                 let mut at = 0;
                 let mut here = cursor;
@@ -104,13 +105,17 @@ impl Periods {
     }
 }
 
-/// The inlines of a leaf: those it has, and, where all are asked for, the printed ones between them.
-pub(crate) fn of(report: &Report, text: &Text, scope: Scope) -> Vec<Inline> {
-    let own = report.inlines(text);
-    if scope == Scope::Slots {
-        return own.iter().filter(|inline| inline.open).cloned().collect();
+/// Puts into `room` what rows are made of: the open slots of a leaf, or, where all are asked for, every inline of it.
+fn read_into(room: &mut Vec<Inline>, report: &Report, text: &Text, scope: Scope) {
+    match (&text.inlines, scope) {
+        (Some(given), Scope::Slots) => {
+            room.clear();
+            room.extend(given.iter().filter(|inline| inline.open).cloned());
+        }
+        _ => {
+            report.inlines_in(text, scope, room);
+        }
     }
-    inline::with_printed(&own, report.str(text.span), &report.lexicon)
 }
 
 /// How many places of a report are to be filled, and how many figures, years, dates and ordinals it has, masked or
@@ -118,9 +123,10 @@ pub(crate) fn of(report: &Report, text: &Text, scope: Scope) -> Vec<Inline> {
 #[cfg(feature = "cli")]
 pub(crate) fn count(report: &Report) -> (usize, usize) {
     let (mut open, mut quantities) = (0, 0);
+    let mut room = Vec::new();
     report.walk(|_, block| {
         let ordinals = usize::from(block.is_masked() && report.numeral(block).is_some());
-        let inlines = of(report, &block.text, Scope::All);
+        let inlines = report.inlines_in(&block.text, Scope::All, &mut room);
         open += ordinals + inlines.iter().filter(|inline| inline.open).count();
         quantities += ordinals + inlines.iter().filter(|inline| inline.kind.is_quantity()).count();
     });

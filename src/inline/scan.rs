@@ -6,6 +6,8 @@ mod classes;
 
 use classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE};
 
+use smallvec::SmallVec;
+
 use super::{Inline, InlineKind, kind};
 use crate::{
     line::is_blank,
@@ -39,16 +41,49 @@ const fn stops(classes: u8) -> Stops {
 }
 
 static SLOT_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER);
-static PRINTED_STOPS: Stops = stops(SCALE | DIGIT | NUMERAL);
+static ALL_STOPS: Stops = stops(MASK | LOST | SCALE | BRACKET | LETTER | DIGIT | NUMERAL);
+
+/// Where a number that is printed in full may begin: at the first of digits, at a numeral, at a scale.
+#[derive(Clone, Copy)]
+struct Start {
+    at: u32,
+    len: u8,
+    class: u8,
+}
+
+/// Those of one leaf.
+type Starts = SmallVec<[Start; 32]>;
 
 /// Adds the slots of a leaf to `out`, in order, without overlap.
 pub(super) fn slots_into(out: &mut Vec<Inline>, leaf: &str, lexicon: &Lexicon) {
-    Reader { leaf, lexicon, out, covered: 0, passed: 0 }.walk();
+    Reader::new(out, leaf, lexicon).walk(&SLOT_STOPS, &mut Starts::new());
 }
 
-/// Adds the numbers of a leaf that are printed in full to `out`, clear of its `slots`.
-pub(super) fn printed_into(out: &mut Vec<Inline>, leaf: &str, slots: &[Inline], lexicon: &Lexicon) {
-    Reader { leaf, lexicon, out, covered: 0, passed: 0 }.walk_printed(slots);
+/// The same with the numbers between them that are printed in full.
+pub(super) fn all_into(out: &mut Vec<Inline>, leaf: &str, lexicon: &Lexicon) {
+    let mut starts = Starts::new();
+    Reader::new(out, leaf, lexicon).walk(&ALL_STOPS, &mut starts);
+    Reader::new(out, leaf, lexicon).between_slots(&starts);
+}
+
+/// Adds the numbers of a leaf that are printed in full to `out`, which has its slots.
+pub(super) fn printed_into(out: &mut Vec<Inline>, leaf: &str, lexicon: &Lexicon) {
+    let mut starts = Starts::new();
+    let mut from = 0;
+    while let Some((at, len, class)) = next(leaf.as_bytes(), from, &ALL_STOPS) {
+        from = note(&mut starts, leaf.as_bytes(), at, len, class);
+    }
+    Reader::new(out, leaf, lexicon).between_slots(&starts);
+}
+
+/// Notes that a number may begin at a stop, and tells where to go on from there.
+fn note(starts: &mut Starts, bytes: &[u8], at: usize, len: usize, class: u8) -> usize {
+    if class & (DIGIT | NUMERAL | SCALE) != 0 {
+        starts.push(Start { at: at as u32, len: len as u8, class });
+    }
+    let end = at + len;
+    let digits = if class == DIGIT { bytes[end..].iter().take_while(|byte| byte.is_ascii_digit()).count() } else { 0 };
+    end + digits
 }
 
 /// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
@@ -121,28 +156,46 @@ pub(super) struct Reader<'t> {
     pub(super) passed: usize,
 }
 
-impl Reader<'_> {
-    fn walk(&mut self) {
+impl<'t> Reader<'t> {
+    fn new(out: &'t mut Vec<Inline>, leaf: &'t str, lexicon: &'t Lexicon) -> Self {
+        Self { leaf, lexicon, out, covered: 0, passed: 0 }
+    }
+
+    fn walk(&mut self, stops: &Stops, starts: &mut Starts) {
         let mut from = 0;
-        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, &SLOT_STOPS) {
+        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, stops) {
+            let mut end = at + len;
             match class {
                 MASK => self.mask(at),
                 BRACKET => self.bracket(at, len),
                 LETTER => self.letters(at),
+                DIGIT | NUMERAL => end = note(starts, self.leaf.as_bytes(), at, len, class),
+                SCALE => {
+                    note(starts, self.leaf.as_bytes(), at, len, class);
+                    self.lost(at, len);
+                }
                 _ => self.lost(at, len),
             }
-            from = (at + len).max(self.covered);
+            from = end.max(self.covered);
         }
     }
 
-    fn walk_printed(&mut self, slots: &[Inline]) {
-        let mut slots = slots.iter().peekable();
+    /// Reads the numbers that are printed in full clear of the slots, and puts them between these. What is a slot does
+    /// not depend on whether they are asked for.
+    fn between_slots(&mut self, starts: &[Start]) {
+        let slots = self.out.len();
+        let mut passed = 0;
         let mut from = 0;
-        while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, &PRINTED_STOPS) {
-            while let Some(slot) = slots.next_if(|slot| slot.span.end as usize <= at) {
-                self.covered = self.covered.max(slot.span.end as usize);
+        for &Start { at, len, class } in starts {
+            let at = at as usize;
+            if at < from {
+                continue;
             }
-            let slot = slots.peek().map(|slot| slot.span);
+            while let Some(slot) = self.out[passed..slots].first().filter(|slot| slot.span.end as usize <= at) {
+                self.covered = self.covered.max(slot.span.end as usize);
+                passed += 1;
+            }
+            let slot = self.out[passed..slots].first().map(|slot| slot.span);
             if let Some(slot) = slot.filter(|slot| slot.start as usize <= at) {
                 from = slot.end as usize;
                 self.covered = from;
@@ -158,7 +211,10 @@ impl Reader<'_> {
                 self.out.truncate(before);
                 self.covered = slot.end as usize;
             }
-            from = (at + len).max(self.covered).max(self.passed);
+            from = (at + usize::from(len)).max(self.covered).max(self.passed);
+        }
+        if 0 < slots && slots < self.out.len() {
+            self.out.sort_by_key(|inline| (inline.run.start, inline.run.end));
         }
     }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::SCHEMA;
 use crate::{
     frame::Kind,
-    inline::{Facts, Inline, InlineKind},
+    inline::{Facts, Inline, InlineKind, Scope},
     quantity::Quantity,
     report::{Block, Report, Text},
     row::{self, Value},
@@ -176,7 +176,7 @@ impl<W: Write> Printer<'_, W> {
         let leaf = report.str(text.span);
         let plain = is_plain(leaf);
         let mut room = std::mem::take(&mut self.inlines);
-        let inlines = report.inlines_in(text, &mut room);
+        let inlines = report.inlines_in(text, Scope::Slots, &mut room);
         self.raw("[");
         let mut at = 0;
         let mut separate = false;
