@@ -1,13 +1,15 @@
 //! What stands inside one text leaf: figures, masks, dates, names.
 
+mod id;
 mod kind;
 mod label;
 mod printed;
 mod scan;
 
 #[cfg(feature = "cli")]
-pub(crate) use label::is_fingerprint;
-pub(crate) use label::{change, fingerprint, id, label};
+pub(crate) use id::is_fingerprint;
+pub(crate) use id::{fingerprint, id};
+pub(crate) use label::{change, label};
 
 pub(crate) use crate::syntax::words::Lexicon;
 use crate::{short, span::Span};
