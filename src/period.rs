@@ -3,7 +3,7 @@
 
 use crate::syntax::{
     number,
-    words::{self, Before},
+    words::{self, After, Before},
 };
 
 /// A year with or without a part of it, as far as a text names them.
@@ -28,24 +28,65 @@ impl Period {
         let quarters = text.match_indices('度').filter(|(at, _)| text[..*at].ends_with('季'));
         ends.extend(quarters.map(|(at, word)| at + word.len()));
         ends.sort_unstable();
+        // 2021年受理9件，去年同期为18件，下降50%: what governs again behind the clause.
+        let mut resumes: Option<(usize, Self)> = None;
         for end in ends {
             let head = &text[..end];
+            found.extend(resumes.take_if(|(at, _)| *at <= end));
             let last = found.last().map_or(self, |(_, period)| period);
+            let same = words::PERIOD_SAME.at_start(&text[end..]).is_some();
+            // 由上年的3%上升到4%, 比2020年的3%增长: the figure that is of this year, and that one alone.
+            let before = Before::new(&head[..year_at_end(head).unwrap_or(0)]);
+            let from = before.has(&words::NAME_FROM) || words::COMPARES.contains(before.last());
+            let of = from && words::NAME_OF.at_start(&text[end..]).is_some();
             let period = if let Some(part) = words::PERIOD_PARTS.at_end(head) {
-                Some(Self { year: last.year.clone(), part: Some(part.to_owned()) })
+                Self { year: last.year.clone(), part: Some(part.to_owned()) }
+            } else if let Some(by) = relative(head, of) {
+                // 去年 is of the title's year, 去年同期 of the year before it. Where that is not said, no year is.
+                let base = if same { last.number().or(report) } else { report };
+                let year = base.and_then(|base| base.checked_add_signed(by));
+                Self { year: year.map(|year| year.to_string()), part: None }
+            } else if let Some(year) = year(head, of) {
+                Self { year: Some(year), part: None }
             } else {
-                year(head, report).map(|year| Self { year: Some(year), part: None })
+                continue;
             };
-            if let Some(period) = period {
-                found.push((end, period));
+            if same || from {
+                let ends = |(at, c): &(usize, char)| {
+                    let rest = After::new(&text[end + at..]);
+                    "，,；;。".contains(*c)
+                        || from && (rest.has(&words::NAME_REACHED) || rest.has(&words::NAME_CHANGES))
+                };
+                let clause = text[end..].char_indices().find(ends).map(|(at, _)| end + at);
+                resumes = clause.map(|at| (at, last.clone()));
             }
+            found.push((end, period));
         }
+        found.extend(resumes);
         found
     }
 
     /// One past the last byte of the last period that a text names.
     pub(crate) fn named(text: &str) -> Option<usize> {
         Self::default().mentions(text, Some(0)).last().map(|(end, _)| *end)
+    }
+
+    /// Bytes of the period that a text begins with: 2020年, 去年同期, 上半年; 0 where it begins with none.
+    pub(crate) fn leading(text: &str) -> usize {
+        let year = text.find('年').map(|at| at + '年'.len_utf8()).filter(|end| year_at_end(&text[..*end]) == Some(0));
+        let year = year.unwrap_or(0);
+        let part = words::PERIOD_PARTS.at_start(&text[year..]).map_or(0, str::len);
+        year + part + words::PERIOD_SAME.at_start(&text[year + part..]).map_or(0, str::len)
+    }
+
+    /// The same of the period that a text ends with.
+    pub(crate) fn trailing(text: &str) -> usize {
+        let same = words::PERIOD_SAME.at_end(text).map_or(0, str::len);
+        let text = &text[..text.len() - same];
+        let part = words::PERIOD_PARTS.at_end(text).map_or(0, str::len);
+        let text = &text[..text.len() - part];
+        let year = year_at_end(text).map_or(0, |at| text.len() - at);
+        if year + part == 0 { 0 } else { year + part + same }
     }
 
     /// The year as a number, where one year is named in full.
@@ -61,17 +102,19 @@ impl Period {
     }
 }
 
-/// The year that ends at the end of `head`, 年 included; a year that something is compared with is none.
-fn year(head: &str, report: Option<u32>) -> Option<String> {
-    let relative = words::PERIOD_YEARS.iter().find(|(word, _)| head.ends_with(word));
-    if let Some((word, by)) = relative {
-        let compared = words::COMPARING.at_end(&head[..head.len() - word.len()]).is_some();
-        return report.filter(|_| !compared)?.checked_add_signed(*by).map(|year| year.to_string());
-    }
+/// How many years from the report's own the word is that ends `head`: 去年. One that something is compared with is none,
+/// unless a figure is said to be `of` it.
+fn relative(head: &str, of: bool) -> Option<i32> {
+    let (word, by) = words::PERIOD_YEARS.iter().find(|(word, _)| head.ends_with(word))?;
+    (of || words::COMPARING.at_end(&head[..head.len() - word.len()]).is_none()).then_some(*by)
+}
+
+/// The year that ends at the end of `head`, 年 included; likewise.
+fn year(head: &str, of: bool) -> Option<String> {
     let digits = head.strip_suffix('年')?;
     let start = year_start(digits)?;
     let before = Before::new(&digits[..start]);
-    if before.has(&words::COMPARING) || before.last().is_ascii_alphanumeric() {
+    if !of && before.has(&words::COMPARING) || before.last().is_ascii_alphanumeric() {
         return None;
     }
     let year = digits[start..].chars().map(plain).collect::<String>();
@@ -81,6 +124,12 @@ fn year(head: &str, report: Option<u32>) -> Option<String> {
         Some((first, at)) => Some(format!("{}—{year}", first[at..].chars().map(plain).collect::<String>())),
         None => Some(year),
     }
+}
+
+/// Where the year begins that a text ends with: 2020年, 去年.
+fn year_at_end(text: &str) -> Option<usize> {
+    let relative = words::PERIOD_YEARS.iter().find(|(word, _)| text.ends_with(word));
+    relative.map(|(word, _)| text.len() - word.len()).or_else(|| year_start(text.strip_suffix('年')?))
 }
 
 /// Where the four digits, or digits and masks, that end a text begin.
@@ -102,6 +151,18 @@ fn plain(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_part_of_last_year_governs_its_clause() {
+        let text = "2021年受理9件，去年同期为18件，下降50%";
+        let periods = Period::default().mentions(text, None);
+        let named = |(at, period): &(usize, Period)| (text[*at..].chars().next(), period.text());
+        let found: Vec<_> = periods.iter().map(named).collect();
+        let year = |year: &str| Some(year.to_owned());
+        assert_eq!(found, [(Some('受'), year("2021年")), (Some('同'), year("2020年")), (Some('，'), year("2021年"))]);
+        let risen = Period::default().mentions("2021年占比由2015年的3%上升到4%", None);
+        assert_eq!(risen.last().and_then(|(_, period)| period.text()), year("2021年"));
+    }
 
     #[test]
     fn the_last_one_named_governs() {

@@ -19,39 +19,39 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     if !after.is_empty() && !unit.is_empty() && !measured && !goes_on {
         return after.to_owned();
     }
-    // A list of parts seldom has more; the walk back stays short on any input.
-    let first = index.saturating_sub(12);
+    let first = index.saturating_sub(REACH);
     let mut label = String::new();
+    // The labels of the figures before, and the things that 分别 deals to those behind it.
+    let mut told: Vec<String> = Vec::new();
     let mut dealt: Option<(Vec<String>, usize)> = None;
-    for i in first..=index {
-        if !matches!(inlines[i].kind, InlineKind::Figure) {
-            continue;
-        }
+    for i in (first..=index).filter(|&i| inlines[i].kind == InlineKind::Figure) {
         let gap = gap(leaf, inlines, i);
         let clause = gap.rsplit(['。', '；', ';']).next().unwrap_or_default();
         let parted = clause.len() < gap.len() && i > 0;
         let deals = |(at, _): &(usize, char)| words::DEALING.at_start(&clause[*at..]).is_some();
         if let Some((at, _)) = clause.char_indices().rev().find(deals) {
-            dealt = Some((parts(&clause[..at]), i));
+            let parts = parts(without_change(&clause[..at]));
+            let figures = dealt_to(leaf, inlines, i);
+            // 批捕3人、起诉5人，同比分别下降1%、2%: what stands before tells what is dealt to.
+            let before = told.len().checked_sub(figures).filter(|_| parts.is_empty() && !parted);
+            dealt = Some((before.map_or(parts, |at| told[at..].to_vec()), told.len()));
         }
-        if let Some((parts, from)) = &dealt
-            && (i == *from || is_joint(gap))
-        {
-            label = parts.get(i - from).map_or(label, Clone::clone);
-            continue;
-        }
-        dealt = None;
-        let own = preceding(without_change(clause));
-        label = if i > first && gap.starts_with('、') {
-            carried(&label, own)
-        } else if own.is_empty()
-            && !parted
-            && (is_joint(gap) || reaches(leaf, &inlines[i], gap) || without_change(clause).len() < clause.len())
-        {
-            label
-        } else {
-            own.to_owned()
+        let mine = dealt.as_ref().filter(|(_, from)| told.len() == *from || is_joint(gap));
+        label = match mine {
+            Some((parts, from)) => parts.get(told.len() - from).map_or(label, Clone::clone),
+            None => {
+                dealt = None;
+                let own = preceding(without_change(clause));
+                if i > first && gap.starts_with('、') {
+                    carried(&label, own)
+                } else if own.is_empty() && !parted && carries_on(leaf, &inlines[i], gap) {
+                    label
+                } else {
+                    own.to_owned()
+                }
+            }
         };
+        told.push(label.clone());
     }
     // 完成37.8亿元的年度投资计划: what it is of stands behind it.
     match after_of(leaf, inline) {
@@ -90,6 +90,9 @@ fn gap<'t>(leaf: &'t str, inlines: &[Inline], index: usize) -> &'t str {
     &leaf[near..start]
 }
 
+/// A list of parts seldom has more figures; the walk over them stays short on any input.
+const REACH: usize = 12;
+
 /// How many characters before a figure are looked at.
 const GAP: usize = 60;
 
@@ -99,10 +102,43 @@ fn is_joint(gap: &str) -> bool {
     words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| words::JOINTS.contains(c))
 }
 
-/// Whether a figure is what the one before it comes to: 增长14%，达到126亿元.
-fn reaches(leaf: &str, inline: &Inline, gap: &str) -> bool {
-    let reached = &leaf[inline.approximator.range()];
-    matches!(gap.trim_matches(is_blank), "，" | ",") && words::NAME_REACHED.at_start(reached).is_some()
+/// How many figures 分别 deals to, the first of which is `first`.
+fn dealt_to(leaf: &str, inlines: &[Inline], first: usize) -> usize {
+    let behind = first + 1..inlines.len().min(first + REACH);
+    1 + behind.take_while(|&i| inlines[i].kind == InlineKind::Figure && is_joint(gap(leaf, inlines, i))).count()
+}
+
+/// Whether a figure goes on with what the one before it counts: nothing stands between them but joints, what compares
+/// and changes (，同比增长), when it was (去年同期为, ，由2020年的) and, where this one is reached, adverbs (，预计达).
+fn carries_on(leaf: &str, inline: &Inline, gap: &str) -> bool {
+    let reached = words::NAME_REACHED.at_start(&leaf[inline.approximator.range()]).is_some();
+    if is_joint(gap) {
+        return true;
+    }
+    let changed = without_change(gap);
+    let mut rest = changed.trim_matches(is_blank);
+    let mut dated = false;
+    loop {
+        rest = rest.trim_start_matches(|c| is_blank(c) || words::JOINTS.contains(c) || matches!(c, '，' | ','));
+        let lists = [
+            &words::NAME_FROM,
+            &words::NAME_OF,
+            &words::NAME_ADVERBS,
+            &words::NAME_TO,
+            &words::NAME_VERBS,
+            &words::NAME_LASTING,
+        ];
+        let filler = lists.into_iter().filter_map(|list| list.at_start(rest)).map(str::len).max();
+        // 扣除价格因素，: a remark of its own.
+        let aside = words::NAME_ASIDES.at_start(rest).and_then(|_| rest.find(['，', ',']));
+        let period = Period::leading(rest);
+        dated |= period > 0;
+        match period.max(filler.unwrap_or(0)).max(aside.unwrap_or(0)) {
+            0 => break,
+            taken => rest = &rest[taken..],
+        }
+    }
+    rest.is_empty() && (reached || dated || changed.len() < gap.len())
 }
 
 /// The things of an enumeration.
@@ -117,11 +153,15 @@ fn parts(text: &str) -> Vec<String> {
     parts.iter().map(whole).filter(|part| !part.is_empty()).collect()
 }
 
-/// A clause without the words that say how its figure changes: 产值同比增长 is 产值.
+/// A clause without the words that say how its figure changes: 产值同比增长 is 产值, 同比产值增长 too.
 fn without_change(clause: &str) -> &str {
     let mut text = clause.trim_end_matches(is_blank);
-    if let Some((verb, _)) = change_verb(text) {
-        text = &text[..verb];
+    if let Some((verb, _)) = change_verb(without_period(text)) {
+        text = without_dealing(&text[..verb]);
+        let part = text.rsplit(['，', ',']).next().unwrap_or_default();
+        if let Some(word) = comparison_of(part).filter(|word| word.len() < part.len()) {
+            text = &part[word.len()..];
+        }
     }
     while let Some(word) = words::NAME_COMPARISONS.at_end(text) {
         text = text[..text.len() - word.len()].trim_end_matches(['，', ',']);
@@ -132,10 +172,32 @@ fn without_change(clause: &str) -> &str {
     }
 }
 
+/// The 同比 or 环比 at the start of a text: it stands before what it compares.
+fn comparison_of(text: &str) -> Option<&str> {
+    words::NAME_COMPARISONS.at_start(text).filter(|word| word.ends_with(|c| words::COMPARES.contains(c)))
+}
+
+/// A text without the period at its end, where 的 joins it to a figure: 提高到2025年的.
+fn without_period(text: &str) -> &str {
+    let of = words::NAME_OF.at_end(text).map_or(0, str::len);
+    let dated = &text[..text.len() - of];
+    match Period::trailing(dated) {
+        len if of > 0 && len > 0 => &dated[..dated.len() - len],
+        _ => text,
+    }
+}
+
+/// A text without 分别 at its end.
+fn without_dealing(text: &str) -> &str {
+    words::DEALING.at_end(text).map_or(text, |word| &text[..text.len() - word.len()])
+}
+
 /// Where the words begin that end a text and name what something is compared with: 比2020年, 较前三年平均.
 fn compared_at(text: &str) -> Option<usize> {
     let near = text.char_indices().rev().take(COMPARED).take_while(|(_, c)| !matches!(c, '，' | ',' | '、'));
-    near.filter(|(_, c)| words::COMPARES.contains(*c))
+    // 同比 and 环比 are words of their own.
+    let compares = |at: usize| words::NAME_COMPARISONS.at_end(&text[..at + '比'.len_utf8()]).is_none();
+    near.filter(|(at, c)| words::COMPARES.contains(*c) && compares(*at))
         .map(|(at, _)| at)
         .next()
         .filter(|at| text[*at..].chars().count() > 2)
@@ -158,7 +220,7 @@ fn change_verb(text: &str) -> Option<(usize, String)> {
 /// How the figure `index` says that something changes (增长, 下降, 提高到), and what it is compared with (同比, 比上年).
 pub(crate) fn change(leaf: &str, inlines: &[Inline], index: usize) -> (Option<String>, Option<String>) {
     let mut found = (None, None);
-    for i in index.saturating_sub(12)..=index {
+    for i in index.saturating_sub(REACH)..=index {
         if inlines[i].kind != InlineKind::Figure {
             continue;
         }
@@ -175,13 +237,14 @@ pub(crate) fn change(leaf: &str, inlines: &[Inline], index: usize) -> (Option<St
 
 fn own_change(gap: &str) -> (Option<String>, Option<String>) {
     let clause = gap.rsplit(['。', '；', ';']).next().unwrap_or_default().trim_end_matches(is_blank);
-    let Some((at, verb)) = change_verb(clause) else { return (None, None) };
-    let head = &clause[..at];
+    let Some((at, verb)) = change_verb(without_period(clause)) else { return (None, None) };
+    let head = without_dealing(&clause[..at]);
+    let part = head.rsplit(['，', ',']).next().unwrap_or_default();
     let compared = words::NAME_COMPARISONS
         .at_end(head)
-        .map(str::to_owned)
-        .or_else(|| compared_at(head).map(|at| head[at..].to_owned()));
-    (Some(verb), compared)
+        .or_else(|| comparison_of(part))
+        .or_else(|| compared_at(head).map(|at| &head[at..]));
+    (Some(verb), compared.map(str::to_owned))
 }
 
 /// 三等奖 behind 自治区一等奖 is 自治区三等奖.
@@ -198,7 +261,7 @@ fn carried(head: &str, own: &str) -> String {
 }
 
 /// At most this many characters make a label.
-const LONGEST: usize = 16;
+const LONGEST: usize = 24;
 
 /// The noun phrase at the start of a text, without the quotation marks around it.
 fn following(text: &str) -> &str {
@@ -219,13 +282,19 @@ fn phrase(text: &str) -> &str {
     &text[..end]
 }
 
+/// So many of them stand one behind the other at the most.
+const VERBS: usize = 6;
+
 fn preceding(text: &str) -> &str {
     let mut text = text.trim_end_matches(is_blank);
-    // 现在已增加到, 应当达到: verbs and what goes with them.
-    for _ in 0..4 {
+    // 现在已增加到, 应当达到, 从2020年的: verbs and what goes with them.
+    for _ in 0..VERBS {
         let lists = [&words::NAME_VERBS, &words::NAME_ADVERBS, &words::NAME_REACHED];
-        let Some(verb) = lists.into_iter().find_map(|list| list.at_end(text)) else { break };
-        text = &text[..text.len() - verb.len()];
+        let verb = lists.into_iter().filter_map(|list| list.at_end(text)).map(str::len).max();
+        match verb.unwrap_or_else(|| Period::trailing(text)) {
+            0 => break,
+            len => text = &text[..text.len() - len],
+        }
     }
     let mut start = text.len();
     for (count, (at, c)) in text.char_indices().rev().enumerate() {
