@@ -21,6 +21,8 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     }
     let first = index.saturating_sub(REACH);
     let mut label = String::new();
+    // What a figure without a label of its own is of.
+    let mut subject = String::new();
     // The labels of the figures before, and the things that 分别 deals to those behind it.
     let mut told: Vec<String> = Vec::new();
     let mut dealt: Option<(Vec<String>, usize)> = None;
@@ -38,26 +40,44 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
         }
         let mine = dealt.as_ref().filter(|(_, from)| told.len() == *from || is_joint(gap));
         label = match mine {
-            Some((parts, from)) => parts.get(told.len() - from).map_or(label, Clone::clone),
+            Some((parts, from)) => parts.get(told.len() - from).unwrap_or(&subject).clone(),
             None => {
                 dealt = None;
                 let own = preceding(without_change(clause));
                 if i > first && gap.starts_with('、') {
-                    carried(&label, own)
+                    carried(&subject, own)
                 } else if own.is_empty() && !parted && carries_on(leaf, &inlines[i], gap) {
-                    label
+                    subject.clone()
                 } else {
                     own.to_owned()
                 }
             }
         };
         told.push(label.clone());
+        if !is_aside(leaf, inlines, i, clause) {
+            subject.clone_from(&label);
+        }
     }
     // 完成37.8亿元的年度投资计划: what it is of stands behind it.
     match after_of(leaf, inline) {
         Some(noun) if label.is_empty() && measured => noun.to_owned(),
         _ => label,
     }
+}
+
+/// Whether a figure speaks of another one and leaves the subject to what follows: a share of something (，完成预算的45%，
+/// ，占一半以上) or what a share is of (预算数60999万元的40.4%).
+fn is_aside(leaf: &str, inlines: &[Inline], index: usize, clause: &str) -> bool {
+    let inline = &inlines[index];
+    let is_base = |next: &Inline| {
+        words::NAME_OF.at_start(&leaf[inline.span.end as usize..]).map(str::len)
+            == Some((next.span.start.saturating_sub(inline.span.end)) as usize)
+    };
+    let part = clause.rsplit(['，', ',']).next().unwrap_or_default();
+    let said = part.len() < clause.len() && words::NAME_SHARES.at_start(part).is_some();
+    let unit = &leaf[inline.unit.range()];
+    let is_share = words::NAME_SHARE_UNITS.at_start(unit).is_some_and(|word| word == unit);
+    inlines.get(index + 1).is_some_and(is_base) || is_share && (said || words::NAME_OF.at_start(clause) == Some(clause))
 }
 
 /// The noun phrase behind a figure and 的, where no other words follow it.
@@ -147,9 +167,11 @@ fn parts(text: &str) -> Vec<String> {
     let parts: Vec<&str> =
         text.split(|c| words::JOINTS.contains(c)).map(str::trim).filter(|part| !part.is_empty()).collect();
     // 一、二、三产业: what the others leave out stands with the last.
-    let noun = parts.last().map_or("", |last| last.char_indices().nth(1).map_or("", |(at, _)| &last[at..]));
+    // … and 第二、第三产业 likewise.
+    let counted = |part: &str| part.char_indices().nth(1 + usize::from(part.starts_with('第'))).map(|(at, _)| at);
+    let noun = parts.last().map_or("", |last| counted(last).map_or("", |at| &last[at..]));
     let whole =
-        |part: &&str| if part.chars().count() < 2 { format!("{part}{noun}") } else { preceding(part).to_owned() };
+        |part: &&str| if counted(part).is_none() { format!("{part}{noun}") } else { preceding(part).to_owned() };
     parts.iter().map(whole).filter(|part| !part.is_empty()).collect()
 }
 
