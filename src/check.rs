@@ -197,7 +197,8 @@ fn figures(rows: &[Row], out: &mut Vec<Diagnostic>) {
         // 2023%: a year put in the place of a share.
         let percent = row.unit.as_deref().is_some_and(|unit| matches!(unit, "%" | "％"));
         let whole = row.text.len() == 4 && row.text.bytes().all(|byte| byte.is_ascii_digit());
-        if percent && whole && (row.text.starts_with("20") || row.text.starts_with("19")) {
+        let year = percent && whole && (row.text.starts_with("20") || row.text.starts_with("19"));
+        if year || row.because.starts_with("damaged-") {
             out.push(Diagnostic::new("damaged-figure", row.span).with("text", &row.surface));
         }
     }

@@ -1,6 +1,8 @@
 //! The year, half-year or quarter that governs a figure: the last one that its paragraph names before it, else the one of
 //! its section's heading, else the one of the title.
 
+use std::ops::Range;
+
 use crate::syntax::{
     number,
     words::{self, After, Before},
@@ -100,6 +102,15 @@ impl Period {
         let text = year + self.part.as_deref().unwrap_or("");
         (!text.is_empty()).then_some(text)
     }
+}
+
+/// The last month or day that a text names in digits, with what stands before it of the same date: 2012年3月26日.
+pub(crate) fn date(text: &str) -> Option<Range<usize>> {
+    let is_digit = |c: char| number::narrow_digit(c).is_some();
+    let (at, unit) = text.rmatch_indices(['月', '日']).find(|(at, _)| text[..*at].ends_with(is_digit))?;
+    let of_date =
+        |c: char| is_digit(c) || "年月日".contains(c) || words::JOINERS.at_start(c.encode_utf8(&mut [0; 4])).is_some();
+    Some(text[..at].trim_end_matches(of_date).len()..at + unit.len())
 }
 
 /// How many years from the report's own the word is that ends `head`: 去年. One that something is compared with is none,

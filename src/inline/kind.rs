@@ -134,8 +134,8 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if within && before.has(&words::NAME_PLACES) {
         return Some(masked(InlineKind::Redaction, run, "within-phrase"));
     }
-    if run.chars == run.signs && is_party(run, after) {
-        return Some(masked(InlineKind::Redaction, run, "party"));
+    if run.chars == run.signs && is_deleted_word(run, after) {
+        return Some(masked(InlineKind::Redaction, run, "deleted-word"));
     }
     let mut parts = figure::around(leaf, run.span, before, after, lexicon);
     let directional = tight.first() == '部' && matches!(before.tight().last(), '城' | '境' | '市' | '县');
@@ -225,15 +225,15 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     Some(inline)
 }
 
-/// Whether the name of the party stood here: **员, X支部. No word is deleted from more reports than this one.
-fn is_party(run: &Run, after: After<'_>) -> bool {
+/// Whether what follows tells the word that stood here: **员, X支部, 人大**团.
+fn is_deleted_word(run: &Run, after: After<'_>) -> bool {
     let words = match run.sign.sign {
-        '*' | '＊' => &words::NAME_PARTY,
-        _ if run.signs == 1 => &words::NAME_PARTY_LETTER,
+        '*' | '＊' => &words::NAME_DELETED,
+        _ if run.signs == 1 => &words::NAME_DELETED_LETTER,
         _ => return false,
     };
     let longer = |word: &str| after.word(&words::NAME_AFTER).is_some_and(|name| name.len() > word.len());
-    after.word(words).is_some_and(|word| !longer(word)) && !after.has(&words::NAME_PARTY_NOT)
+    after.word(words).is_some_and(|word| !longer(word)) && !after.has(&words::NAME_DELETED_NOT)
 }
 
 /// Whether the other end of a range follows, and is counted: xx—xx人.

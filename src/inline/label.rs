@@ -1,7 +1,11 @@
 //! What a figure counts, and how it says that something changes: from the words around it.
 
 use super::{Inline, InlineKind};
-use crate::{line::is_blank, period::Period, syntax::words};
+use crate::{
+    line::is_blank,
+    period::{self, Period},
+    syntax::words,
+};
 
 /// The noun phrase that the figure `index` counts: what follows its unit (xx名科技人员), else what stands before it
 /// back to punctuation or a verb. A list carries on: the head that it leaves out (自治区一等奖x项、三等奖x项:
@@ -337,7 +341,11 @@ fn preceding(text: &str) -> &str {
         label = label[close..].trim_start_matches(|c| matches!(c, '）' | ')') || words::JOINTS.contains(c));
     }
     label = label.trim_matches(['“', '”', '（', '(']);
-    // A period tells when, not what.
+    // A date and a period tell when, not what.
+    if let Some(date) = period::date(label) {
+        let behind = &label[date.end..];
+        label = if behind.chars().count() > 1 { behind } else { &label[..date.start] };
+    }
     if let Some(end) = Period::named(label) {
         label = label[end..].trim_start_matches(['末', '底', '，']);
     }

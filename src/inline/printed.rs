@@ -155,7 +155,8 @@ impl<'t> Reader<'t> {
         let after = &leaf[end..];
         let arabic = leaf[start..end].contains(|c| number::narrow_digit(c).is_some())
             && !leaf[start..end].starts_with(|c: char| c.is_alphabetic());
-        if arabic && touches(leaf, candidate) {
+        // Behind a slot it is a number of its own: 人大**1人.
+        if arabic && touches(leaf, candidate, self.covered) {
             return None;
         }
         if candidate.before.last() == '第' {
@@ -188,7 +189,9 @@ impl<'t> Reader<'t> {
             return Some(Inline { kind: InlineKind::Ordinal, ..figure_of(run, candidate.parts, "series", true) });
         }
         let certain = if arabic { self.counts_in_digits(candidate)? } else { self.counts_in_words(candidate)? };
-        Some(figure_of(run, candidate.parts, "printed", certain))
+        let damaged = leaf[start..end].contains(number::DAMAGED_POINT);
+        let because = if damaged { "damaged-digits" } else { "printed" };
+        Some(figure_of(run, candidate.parts, because, certain && !damaged))
     }
 
     /// 第4位, but not 第一产业.
@@ -322,7 +325,7 @@ fn minus(leaf: &str, from: usize, start: usize, end: usize) -> usize {
 }
 
 /// Whether letters, masks or signs that join make a name of the digits: 5G, PM2.5, 4A级, 1+3+N, 20xx.
-fn touches(leaf: &str, candidate: &Candidate<'_>) -> bool {
+fn touches(leaf: &str, candidate: &Candidate<'_>, covered: usize) -> bool {
     let (before, parts) = (candidate.before, &candidate.parts);
     let after = &leaf[candidate.run.end as usize..];
     let masks = |c: char| mask::sign(c).is_some_and(|s| !matches!(s.sign, '某' | '〇' | '○' | '◯'));
@@ -332,7 +335,8 @@ fn touches(leaf: &str, candidate: &Candidate<'_>) -> bool {
         && leaf[parts.unit.range()].starts_with(|c: char| c.is_ascii_alphabetic())
         && !leaf[parts.unit.end as usize..].starts_with(|c: char| c.is_ascii_alphanumeric());
     let money = before.has(&words::LEADING);
-    joined(before.last()) && !money || joined(first) && !own_unit
+    let behind_slot = covered == candidate.run.start as usize;
+    joined(before.last()) && !money && !behind_slot || joined(first) && !own_unit
 }
 
 /// The 1 of 1—6月: a joiner, a number and a month or a day follow.

@@ -1,6 +1,6 @@
 //! Mask runs: x xx xxxx ** ## __ 20xx x.x xxx.6, with the digits, points and separators that touch them.
 
-use crate::{inline::InlineKind, span::Span};
+use crate::{inline::InlineKind, span::Span, syntax::words};
 
 /// A sign that masks.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,9 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
             signs += 1;
             digits_after = 0;
         } else if c.is_ascii_digit() {
+            if sign == '*' && chars == signs && stars_a_word(&text[..at]) {
+                break;
+            }
             digits_after += 1;
         } else if !(is_separator(c) && joins(&text[end + c.len_utf8()..], sign)) {
             break;
@@ -65,6 +68,12 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
         chars += 1;
     }
     Some(Run { span: Span::new(start, end), sign: first, signs, chars, digits_before, digits_after })
+}
+
+/// Whether stars behind this stand for a word, so that digits behind them are a number of their own: 人大**1人, but not
+/// 新增**5人.
+fn stars_a_word(before: &str) -> bool {
+    before.ends_with(char::is_alphabetic) && words::NAME_COUNTING.at_end(before).is_none()
 }
 
 /// x and X, _ and ＿ are one sign.

@@ -206,13 +206,23 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
         }
     }
     let mut fraction = CompactString::default();
-    if let Some(point) = text[end..].chars().next().filter(|c| words::DECIMAL_POINTS.contains(*c)) {
+    let point = text[end..].chars().next().filter(|c| words::DECIMAL_POINTS.contains(*c) || *c == DAMAGED_POINT);
+    if let Some(point) = point {
         let (fraction_end, digits) = run(end + point.len_utf8(), usize::MAX);
-        if !digits.is_empty() {
+        let stands = point != DAMAGED_POINT || digits.len() <= 2 && is_share(&text[fraction_end..]);
+        if !digits.is_empty() && stands {
             (end, fraction) = (fraction_end, digits);
         }
     }
     (end > 0).then(|| (end, Decimal::new(false, &integer, &fraction)))
+}
+
+/// A full stop that an input method or a conversion put for the point of a percentage: 98。36%.
+pub(crate) const DAMAGED_POINT: char = '。';
+
+/// Whether a sign of shares stands here, or nothing more.
+fn is_share(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['%', '％', '‰'])
 }
 
 /// Groups of three digits behind blanks, as GB/T 15835 parts them, where a word follows that they count: 1 178万元.
