@@ -1,10 +1,14 @@
 //! What stands inside one text leaf: figures, masks, dates, names.
 
+mod cells;
+mod head;
 mod kind;
 mod label;
 mod printed;
 mod scan;
 
+pub(crate) use cells::{Heads, is_bare_year, is_number, is_value, is_worded, own_kind};
+pub(crate) use head::{Head, Measure, Role};
 #[cfg(feature = "cli")]
 pub(crate) use label::is_fingerprint;
 pub(crate) use label::{change, fingerprint, id, label};
@@ -82,8 +86,18 @@ pub(crate) struct Facts {
     pub id: Option<Box<str>>,
     /// The name given in JSON; computed where absent.
     pub name: Option<Box<str>>,
-    /// The label given in JSON; computed where absent.
+    /// The label given in JSON, or by the heads of a table; computed where absent.
     pub label: Option<Box<str>>,
+    /// The unit that the heads of a table give where the cell has none, and the scale with it.
+    pub unit: Option<Box<str>>,
+    /// See `unit`.
+    pub scale: Option<Box<str>>,
+    /// The period that the heads of a table give, in no JSON.
+    pub period: Option<Box<str>>,
+    /// How the figures of a column change, in no JSON.
+    pub change: Option<Box<str>>,
+    /// What they are compared with, in no JSON.
+    pub compared: Option<Box<str>>,
     /// A remark for whoever fills the form.
     pub note: Option<Box<str>>,
     /// Whether `fill --strict` insists on it even as a redaction.
@@ -98,27 +112,33 @@ pub(crate) struct Facts {
     pub extra: Extra,
 }
 
-/// Everything of a leaf that `scope` asks for, in order, without overlap.
-pub(crate) fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
+/// Everything of a leaf that `scope` asks for, in order, without overlap; `heads` are those of a row of a table.
+pub(crate) fn read(leaf: &str, heads: Option<&Heads>, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
     let mut out = Vec::new();
-    read_into(&mut out, leaf, scope, lexicon);
+    read_into(&mut out, leaf, heads, scope, lexicon);
     out
 }
 
 /// The same, in the room of an earlier reading.
-pub(crate) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
+pub(crate) fn read_into(out: &mut Vec<Inline>, leaf: &str, heads: Option<&Heads>, scope: Scope, lexicon: &Lexicon) {
     out.clear();
-    scan::slots_into(out, leaf, lexicon);
+    match heads {
+        None => scan::slots_into(out, leaf, lexicon),
+        Some(heads) => heads.slots_into(out, leaf, lexicon),
+    }
     if scope == Scope::All {
-        *out = with_printed(out, leaf, lexicon);
+        *out = with_printed(out, leaf, heads, lexicon);
     }
 }
 
 /// Slots of a leaf with the numbers between them that are printed in full. What is a slot does not depend on whether
 /// these are asked for.
-pub(crate) fn with_printed(slots: &[Inline], leaf: &str, lexicon: &Lexicon) -> Vec<Inline> {
+pub(crate) fn with_printed(slots: &[Inline], leaf: &str, heads: Option<&Heads>, lexicon: &Lexicon) -> Vec<Inline> {
     let mut all = Vec::new();
-    scan::printed_into(&mut all, leaf, slots, lexicon);
+    match heads {
+        None => scan::printed_into(&mut all, leaf, slots, lexicon),
+        Some(heads) => heads.printed_into(&mut all, leaf, slots, lexicon),
+    }
     all.extend_from_slice(slots);
     all.sort_by_key(|inline| (inline.run.start, inline.run.end));
     all

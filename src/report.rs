@@ -1,9 +1,11 @@
 //! The tree of a report. A node holds what was printed, in order: what stands before it, its marker, its text and
 //! what closes it. All of it are spans of one text, the decoded source with what was added behind it.
 
+use std::sync::Arc;
+
 use crate::{
     frame::Kind,
-    inline::{Extra, Facts, Inline, Lexicon, Scope},
+    inline::{Extra, Facts, Heads, Inline, Lexicon, Scope},
     layout::Layout,
     letterhead::Letterhead,
     source::Source,
@@ -87,6 +89,8 @@ pub struct Text {
     pub span: Span,
     /// Its slots, where they were given or filled; `None` while nobody asked, see [`Report::inlines`].
     pub inlines: Option<Box<[Inline]>>,
+    /// The heads of the table whose row it is.
+    pub(crate) heads: Option<Arc<Heads>>,
 }
 
 impl Block {
@@ -151,7 +155,7 @@ impl Report {
     pub fn inlines<'r>(&self, text: &'r Text) -> std::borrow::Cow<'r, [Inline]> {
         match &text.inlines {
             Some(inlines) => (&**inlines).into(),
-            None => crate::inline::read(self.str(text.span), Scope::Slots, &self.lexicon).into(),
+            None => crate::inline::read(self.str(text.span), text.heads.as_deref(), Scope::Slots, &self.lexicon).into(),
         }
     }
 
@@ -160,7 +164,8 @@ impl Report {
         match &text.inlines {
             Some(inlines) => inlines,
             None => {
-                crate::inline::read_into(room, self.str(text.span), Scope::Slots, &self.lexicon);
+                let leaf = self.str(text.span);
+                crate::inline::read_into(room, leaf, text.heads.as_deref(), Scope::Slots, &self.lexicon);
                 room
             }
         }

@@ -179,14 +179,14 @@ impl Row {
             amount: number(quantity.amount),
             low: number(quantity.low),
             high: number(quantity.high),
-            unit: some(share_sign(part(inline.unit))),
-            scale: some(part(inline.scale)),
+            unit: some(share_sign(part(inline.unit))).or_else(|| own(facts.unit)),
+            scale: some(part(inline.scale)).or_else(|| own(facts.scale)),
             approximator: some(&[part(inline.approximator), part(inline.remainder)].concat()),
             limit: some(part(inline.limit)),
             label: own(facts.label),
-            period: None,
-            change: None,
-            compared: None,
+            period: own(facts.period),
+            change: own(facts.change),
+            compared: own(facts.compared),
             masked: inline.open,
             path: String::new(),
             section: String::new(),
@@ -214,6 +214,14 @@ impl Row {
     /// What the surface prints after the run: 万余元.
     pub fn tail(&self) -> &str {
         self.surface.get(self.run_at + self.text.len()..).unwrap_or_default()
+    }
+
+    /// What the number is in, as a person reads it: what stands behind the run, 万余元, or what the heads of a table say.
+    pub(crate) fn measure(&self) -> String {
+        match self.tail().trim() {
+            "" => [&self.scale, &self.unit].into_iter().flatten().map(String::as_str).collect(),
+            tail => tail.to_owned(),
+        }
     }
 
     /// What the surface prints before the run: 近.

@@ -107,7 +107,7 @@ fn number(text: &str) -> Option<(Decimal, &str)> {
 
 fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected> {
     let plain = narrow(entry);
-    let unit_text = unit(row);
+    let unit_text = row.measure();
     let example = || Message::new("value-number-help").with("unit", &unit_text);
     if spoiled(&plain) && !unit_text.contains(['月', '日']) {
         return Err(rejected(Message::new("value-spoiled").with("entry", entry), Message::new("value-spoiled-help")));
@@ -162,11 +162,6 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
         notes.push(note);
     }
     Ok(Accepted { text: styled(row, &digits), value: Value::of(InlineKind::Figure, &digits), notes })
-}
-
-/// The unit as a person reads it behind the run: 万余元.
-fn unit(row: &Row) -> String {
-    row.tail().trim().to_owned()
 }
 
 /// What spreadsheets make of numbers: 3月5日, 2023/3/5, 1.2E+05.

@@ -330,7 +330,7 @@ fn fits(row: &Row, entry: &Entry) -> Result<(), Rejected> {
             help: Message::new("values-original-help"),
         });
     }
-    let unit = unit(row);
+    let unit = row.measure();
     if let Some(found) = entry.unit.as_deref().filter(|found| !found.is_empty() && !same(found, &unit)) {
         return Err(Rejected {
             message: Message::new("values-unit").with("found", found).with("unit", unit),
@@ -343,9 +343,4 @@ fn fits(row: &Row, entry: &Entry) -> Result<(), Rejected> {
 /// A form's 原文.
 pub(crate) fn excerpt(excerpt: &Excerpt) -> String {
     excerpt.to_string().replace('\t', " ")
-}
-
-/// A form's 单位: what stands behind the run.
-pub(crate) fn unit(row: &Row) -> String {
-    row.tail().trim().to_owned()
 }
