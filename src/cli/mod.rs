@@ -22,6 +22,7 @@ mod parse;
 mod progress;
 mod relations;
 mod render;
+mod run;
 mod series;
 mod show;
 mod slots;
