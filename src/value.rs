@@ -64,6 +64,9 @@ pub(crate) fn accept(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepte
         let shown = format!("U+{:04X}", u32::from(c));
         return Err(rejected(Message::new("value-control").with("char", shown), Message::new("value-control-help")));
     }
+    if ERRORS.contains(&entry) {
+        return Err(rejected(Message::new("value-error").with("entry", entry), Message::new("value-error-help")));
+    }
     if is_masked(entry, row.kind) {
         return Err(rejected(Message::new("value-masked").with("entry", entry), Message::new("value-masked-help")));
     }
@@ -77,6 +80,9 @@ pub(crate) fn accept(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepte
         InlineKind::Ordinal => ordinal(entry),
     }
 }
+
+/// What a spreadsheet shows where a formula fails (ECMA-376 part 1, 18.18.11).
+const ERRORS: [&str; 8] = ["#ERROR", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 
 /// Whether an entry is itself a mask.
 fn is_masked(entry: &str, kind: InlineKind) -> bool {

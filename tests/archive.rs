@@ -445,8 +445,18 @@ fn each_row_fills_a_report() {
 
     assert!(run(2, "{单元}.txt", &[]).contains("单位, xx吨, x名, xx镇"));
     assert!(run(2, "../{单位}.txt", &[]).contains("--name"));
-    room.put("数.csv", "单位,备注,xx吨\n甲,无,1\n");
-    assert!(run(2, "{单位}.txt", &[]).contains("备注"));
+    // 备注 is no slot, and neither is a column without a head; a slot that is misspelt is told.
+    room.put("数.csv", "序号,单位,,xx吨,备注\n1,丁,多,7,无\n");
+    let err = run(0, "{单位}.txt", &[]);
+    assert!(err.contains("数.csv: columns that are no slots are left aside: 序号, C, 备注\n"), "{err}");
+    assert_eq!(room.read("出/丁.txt"), filled("7", "x", "xx"));
+    for (columns, cells, told) in
+        [("x名,xx顿", "5,1", "xx顿"), ("x名,b2xqsq7", "5,1", "b2xqsq7"), ("备注", "1", "备注")]
+    {
+        room.put("数.csv", format!("单位,{columns}\n戊,{cells}\n"));
+        assert!(run(2, "{单位}.txt", &[]).contains(told), "{columns}");
+    }
+    fs::remove_file(room.path("出/丁.txt")).expect("a result");
     room.put("数.csv", "单位;xx吨\n甲;1\n");
     run(0, "{单位}.json", &[]);
     let json: Value = serde_json::from_str(&room.read("出/甲.json")).expect("JSON");
