@@ -219,8 +219,8 @@ impl Row {
     /// What the number is in, as a person reads it: what stands behind the run, 万余元, or what the heads of a table say.
     pub(crate) fn measure(&self) -> String {
         match self.tail().trim() {
-            "" => [&self.scale, &self.unit].into_iter().flatten().map(String::as_str).collect(),
-            tail => tail.to_owned(),
+            tail if is_measure(tail) => tail.to_owned(),
+            _ => [&self.scale, &self.unit].into_iter().flatten().map(String::as_str).collect(),
         }
     }
 
@@ -277,6 +277,11 @@ pub(crate) fn reading(run: &str, value: Option<Decimal>) -> Option<Value> {
         Reading::Fraction(numerator, denominator) => Some(Value::Text(format!("{numerator}/{denominator}"))),
         Reading::Between(..) => None,
     }
+}
+
+/// Whether what stands behind a run is a unit, no mere point: x.
+pub(crate) fn is_measure(tail: &str) -> bool {
+    tail.contains(|c: char| c.is_alphanumeric() || "%％‰".contains(c))
 }
 
 /// % for 百分之.

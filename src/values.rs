@@ -10,7 +10,7 @@ use crate::{
     error::{Error, ErrorKind},
     inline::InlineKind,
     message::Message,
-    row::{Excerpt, Row},
+    row::{Excerpt, Row, is_measure},
     span::Span,
     table::{self, Data, Record, Table},
     value::{self, Accepted, Rejected, Scaling},
@@ -364,7 +364,7 @@ fn fits(row: &Row, entry: &Entry) -> Result<(), Rejected> {
         });
     }
     let unit = row.measure();
-    if let Some(found) = entry.unit.as_deref().filter(|found| !found.is_empty() && !same(found, &unit)) {
+    if let Some(found) = entry.unit.as_deref().filter(|found| is_measure(found) && !same(found, &unit)) {
         return Err(Rejected {
             message: Message::new("values-unit").with("found", found).with("unit", unit),
             help: Message::new("values-original-help"),
