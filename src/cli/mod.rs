@@ -20,6 +20,7 @@ mod output;
 mod overview;
 mod parse;
 mod progress;
+mod reflow;
 mod relations;
 mod render;
 mod run;
