@@ -1,5 +1,5 @@
-//! `grammar/masks.toml`, `grammar/units.toml`, `grammar/numbers.toml`, `grammar/names.toml`: what stands inside a leaf, and, from them, the
-//! class of every character of the Basic Multilingual Plane, so that a scan asks one table.
+//! `grammar/masks.toml`, `grammar/units.toml`, `grammar/numbers.toml`, `grammar/names.toml`, `grammar/heads.toml`: what stands
+//! inside a leaf, and, from them, the class of every character of the Basic Multilingual Plane, so that a scan asks one table.
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
@@ -117,6 +117,11 @@ pub fn generate(out: &Path) {
     code.push_str("]);\n");
     for (key, words) in &names {
         lists.add(&format!("NAME_{}", key.to_uppercase()), &strings(words));
+    }
+    // Heads are asked of tables alone: one bit does for all of them.
+    let heads_bit = lists.bit();
+    for (key, words) in &read("grammar/heads.toml") {
+        lists.add_as(&format!("HEAD_{}", key.to_uppercase()), &strings(words), heads_bit);
     }
     code.push_str(&lists.finish());
     fs::write(out.join("words.rs"), code).expect("OUT_DIR is writable");

@@ -240,7 +240,7 @@ fn years(report: &Report, places: &Places, out: &mut Vec<Diagnostic>) {
             return;
         }
         let text = report.str(block.text.span);
-        for inline in inline::read(text, Scope::All, &report.lexicon) {
+        for inline in inline::read(text, None, Scope::All, &report.lexicon) {
             if inline.kind != InlineKind::Year || inline.open {
                 continue;
             }

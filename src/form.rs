@@ -75,7 +75,7 @@ impl Line<'_> {
             kind(self.row.kind).to_owned(),
             values::excerpt(&self.row.excerpt),
             self.entry.clone(),
-            values::unit(self.row),
+            self.row.measure(),
             self.last.clone(),
             self.remark.clone(),
             self.row.id.clone(),
@@ -161,10 +161,12 @@ pub(crate) fn kind(kind: InlineKind) -> &'static str {
     }
 }
 
-/// 说明: what is counted, what a person noted, and what limits the value.
+/// 说明: what is counted and how it changes, what a person noted, and what limits the value.
 fn remark(row: &Row, growth: Option<Value>) -> String {
     let mut parts = Vec::new();
-    parts.extend(row.label.clone());
+    let change: String = [&row.compared, &row.change].into_iter().flatten().map(String::as_str).collect();
+    let what = [row.label.as_deref().unwrap_or(""), &change].join(" ");
+    parts.extend(Some(what.trim().to_owned()).filter(|what| !what.is_empty()));
     parts.extend(growth.map(|growth| format!("按两年数据计算：{growth}%")));
     parts.extend(row.note.clone());
     parts.extend(row.agreements.iter().cloned());

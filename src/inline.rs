@@ -1,11 +1,15 @@
 //! What stands inside one text leaf: figures, masks, dates, names.
 
+mod cells;
+mod head;
 mod id;
 mod kind;
 mod label;
 mod printed;
 mod scan;
 
+pub(crate) use cells::{Heads, is_bare_year, is_number, is_value, is_worded, own_kind};
+pub(crate) use head::{Head, Measure, Role};
 #[cfg(feature = "cli")]
 pub(crate) use id::is_fingerprint;
 pub(crate) use id::{fingerprint, id};
@@ -84,8 +88,18 @@ pub(crate) struct Facts {
     pub id: Option<Box<str>>,
     /// The name given in JSON; computed where absent.
     pub name: Option<Box<str>>,
-    /// The label given in JSON; computed where absent.
+    /// The label given in JSON, or by the heads of a table; computed where absent.
     pub label: Option<Box<str>>,
+    /// The unit that the heads of a table give where the cell has none, and the scale with it.
+    pub unit: Option<Box<str>>,
+    /// See `unit`.
+    pub scale: Option<Box<str>>,
+    /// The period that the heads of a table give, in no JSON.
+    pub period: Option<Box<str>>,
+    /// How the figures of a column change, in no JSON.
+    pub change: Option<Box<str>>,
+    /// What they are compared with, in no JSON.
+    pub compared: Option<Box<str>>,
     /// A remark for whoever fills the form.
     pub note: Option<Box<str>>,
     /// Whether `fill --strict` insists on it even as a redaction.
@@ -100,27 +114,42 @@ pub(crate) struct Facts {
     pub extra: Extra,
 }
 
-/// Everything of a leaf that `scope` asks for, in order, without overlap.
-pub(crate) fn read(leaf: &str, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
+/// Everything of a leaf that `scope` asks for, in order, without overlap; `heads` are those of a row of a table.
+pub(crate) fn read(leaf: &str, heads: Option<&Heads>, scope: Scope, lexicon: &Lexicon) -> Vec<Inline> {
     let mut out = Vec::new();
-    read_into(&mut out, leaf, scope, lexicon);
+    read_into(&mut out, leaf, heads, scope, lexicon);
     out
 }
 
 /// The same, in the room of an earlier reading.
-pub(crate) fn read_into(out: &mut Vec<Inline>, leaf: &str, scope: Scope, lexicon: &Lexicon) {
+pub(crate) fn read_into(out: &mut Vec<Inline>, leaf: &str, heads: Option<&Heads>, scope: Scope, lexicon: &Lexicon) {
     out.clear();
-    match scope {
-        Scope::Slots => scan::slots_into(out, leaf, lexicon),
-        Scope::All => scan::all_into(out, leaf, lexicon),
+    match (heads, scope) {
+        (None, Scope::Slots) => scan::slots_into(out, leaf, lexicon),
+        (None, Scope::All) => scan::all_into(out, leaf, lexicon),
+        (Some(heads), scope) => {
+            heads.slots_into(out, leaf, lexicon);
+            if scope == Scope::All {
+                heads.printed_into(out, leaf, lexicon);
+            }
+        }
     }
 }
 
 /// Given slots of a leaf with the numbers between them that are printed in full.
-pub(crate) fn with_printed(out: &mut Vec<Inline>, slots: &[Inline], leaf: &str, lexicon: &Lexicon) {
+pub(crate) fn with_printed(
+    out: &mut Vec<Inline>,
+    slots: &[Inline],
+    leaf: &str,
+    heads: Option<&Heads>,
+    lexicon: &Lexicon,
+) {
     out.clear();
     out.extend_from_slice(slots);
-    scan::printed_into(out, leaf, lexicon);
+    match heads {
+        None => scan::printed_into(out, leaf, lexicon),
+        Some(heads) => heads.printed_into(out, leaf, lexicon),
+    }
 }
 
 impl InlineKind {

@@ -4,7 +4,7 @@
 //! # The pipeline
 //! bytes → `source` (decode) → `line` → `frame` (title, addressee, furniture …) → `joint` (lines that belong to a marker) →
 //! `block` (markers proposed) → `outline` (accepted or refused, levels) → `heading` → [`read`] (the tree, [`Report`]) →
-//! `inline` (figures, masks and dates of a leaf, when they are asked for) → `quantity` (what a figure's words say).
+//! `heads` (of tables) → `inline` (figures, masks and dates of a leaf, when they are asked for) → `quantity` (what a figure's words say).
 //! A Word file is read by its text and by what it says of its lines (`docx`, `hint`), and filled in place.
 //! `layout` is inferred from the tree; [`write()`] is the one writer; [`json`] goes both ways, [`export`] out
 //! to Word, Markdown and HTML. [`slots`], [`resolve`],
@@ -57,6 +57,7 @@ mod fill;
 mod form;
 mod frame;
 mod heading;
+mod heads;
 mod hint;
 #[cfg_attr(not(feature = "html"), path = "html/absent.rs")]
 mod html;

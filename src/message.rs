@@ -39,7 +39,7 @@ impl Message {
         self.key
     }
 
-    /// The text in a language.
+    /// The text in a language. `{count:file|files}` of the catalogue is a count and the word for one or for more.
     pub fn text(&self, lang: Lang) -> String {
         let mut rest = template(self.key, lang).unwrap_or(self.key);
         let mut out = String::with_capacity(rest.len());
@@ -48,10 +48,17 @@ impl Message {
                 break;
             };
             out.push_str(&rest[..open]);
-            let name = &rest[open + 1..open + len];
-            match self.args.iter().find(|(n, _)| *n == name) {
-                Some((_, value)) => out.push_str(value),
-                None => out.push_str(&rest[open..=open + len]),
+            let (name, words) = match rest[open + 1..open + len].split_once(':') {
+                Some((name, words)) => (name, words.split_once('|')),
+                None => (&rest[open + 1..open + len], None),
+            };
+            let value = self.args.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str());
+            match value {
+                Some(value) => out.push_str(value),
+                None => out.extend(["{", name, "}"]),
+            }
+            if let Some((one, more)) = words {
+                out.extend([" ", if value == Some("1") { one } else { more }]);
             }
             rest = &rest[open + len + 1..];
         }
@@ -99,6 +106,18 @@ mod tests {
         for key in catalogue.keys().filter(|key| !key.starts_with("help")) {
             assert!(code.contains(&format!("\"{key}\"")), "`{key}` is named nowhere");
         }
+    }
+
+    #[test]
+    fn a_count_has_its_word() {
+        let found = |errors, warnings| {
+            let found = Message::new("cli-found").with("errors", errors).with("warnings", warnings);
+            found.with("infos", 0).text(Lang::En)
+        };
+        assert_eq!(found(1, 2), "1 error, 2 warnings, 0 infos");
+        assert_eq!(found(0, 1), "0 errors, 1 warning, 0 infos");
+        assert_eq!(Message::new("diag-unfilled").text(Lang::En), "{count} open slots");
+        assert_eq!(Message::new("diag-unfilled").with("count", 1).text(Lang::En), "1 open slot");
     }
 
     fn gather(folder: &Path, code: &mut String) {

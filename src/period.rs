@@ -3,9 +3,13 @@
 
 use std::ops::Range;
 
-use crate::syntax::{
-    number,
-    words::{self, After, Before},
+use crate::{
+    frame::Kind,
+    report::Report,
+    syntax::{
+        number,
+        words::{self, After, Before},
+    },
 };
 
 /// A year with or without a part of it, as far as a text names them.
@@ -18,6 +22,23 @@ pub(crate) struct Period {
 }
 
 impl Period {
+    /// The period that the titles of a report name.
+    pub(crate) fn of(report: &Report) -> Self {
+        let titles = report.blocks.iter().filter(|block| matches!(block.kind, Kind::Title | Kind::Subtitle));
+        titles.fold(Self::default(), |period, title| period.after(&report.printed(&title.text), None))
+    }
+
+    /// The period that the head of a column names, in a report about `self`: 2023年, 上年, 同期. None where it names none.
+    pub(crate) fn of_head(&self, head: &str) -> Option<String> {
+        let report = self.number();
+        let same = &words::HEAD_SAME_PERIOD;
+        if same.at_end(head).or(same.at_start(head)).is_some() {
+            let year = Some(report?.checked_sub(1)?.to_string());
+            return Self { year, part: self.part.clone() }.text();
+        }
+        self.mentions(head, report).pop()?.1.text()
+    }
+
     /// What a text names last; what that leaves open is taken from `self`. `report` is the year that 今年 means.
     pub(crate) fn after(&self, text: &str, report: Option<u32>) -> Self {
         self.mentions(text, report).pop().map_or_else(|| self.clone(), |(_, period)| period)

@@ -50,7 +50,7 @@ impl Quantity {
         Wording {
             approximator: part(inline.approximator),
             run,
-            scale: part(inline.scale),
+            scale: inline.facts.as_deref().and_then(|facts| facts.scale.as_deref()).unwrap_or(part(inline.scale)),
             remainder: part(inline.remainder),
             limit: part(inline.limit),
         }

@@ -5,6 +5,7 @@ use crate::{
     error::Error,
     frame::{self, Kind},
     heading::{self, Heading},
+    heads,
     hint::Hints,
     html,
     inline::Lexicon,
@@ -129,6 +130,9 @@ fn build(report: &mut Report, raw: Vec<RawLine>, hints: &Hints) {
     report.blocks = blocks;
     report.end = end;
     report.notices = notices;
+    if frame.contains(&Some(Kind::Row)) {
+        heads::find(report);
+    }
 }
 
 /// The tree while it grows, children before their sections.
@@ -180,7 +184,7 @@ impl Tree<'_> {
         self.close(depth);
         let before = self.cover(body.start as usize);
         let span = self.cover(body.end as usize);
-        let text = Text { span, inlines: None };
+        let text = Text { span, ..Text::default() };
         self.closed.push(Block { kind, before, text, ..Block::default() });
     }
 

@@ -1,9 +1,11 @@
 //! The tree of a report. A node holds what was printed, in order: what stands before it, its marker, its text and
 //! what closes it. All of it are spans of one text, the decoded source with what was added behind it.
 
+use std::sync::Arc;
+
 use crate::{
     frame::Kind,
-    inline::{self, Extra, Facts, Inline, Lexicon, Scope},
+    inline::{self, Extra, Facts, Heads, Inline, Lexicon, Scope},
     layout::Layout,
     letterhead::Letterhead,
     source::Source,
@@ -87,6 +89,8 @@ pub struct Text {
     pub span: Span,
     /// Its slots, where they were given or filled; `None` while nobody asked, see [`Report::inlines`].
     pub inlines: Option<Box<[Inline]>>,
+    /// The heads of the table whose row it is.
+    pub(crate) heads: Option<Arc<Heads>>,
 }
 
 impl Block {
@@ -151,17 +155,17 @@ impl Report {
     pub fn inlines<'r>(&self, text: &'r Text) -> std::borrow::Cow<'r, [Inline]> {
         match &text.inlines {
             Some(inlines) => (&**inlines).into(),
-            None => inline::read(self.str(text.span), Scope::Slots, &self.lexicon).into(),
+            None => inline::read(self.str(text.span), text.heads.as_deref(), Scope::Slots, &self.lexicon).into(),
         }
     }
 
     /// The same, and the numbers printed in full between them where `scope` asks for these; in `room` where they are read.
     pub(crate) fn inlines_in<'r>(&self, text: &'r Text, scope: Scope, room: &'r mut Vec<Inline>) -> &'r [Inline] {
-        let leaf = self.str(text.span);
+        let (leaf, heads) = (self.str(text.span), text.heads.as_deref());
         match (&text.inlines, scope) {
             (Some(given), Scope::Slots) => return given,
-            (Some(given), Scope::All) => inline::with_printed(room, given, leaf, &self.lexicon),
-            (None, _) => inline::read_into(room, leaf, scope, &self.lexicon),
+            (Some(given), Scope::All) => inline::with_printed(room, given, leaf, heads, &self.lexicon),
+            (None, _) => inline::read_into(room, leaf, heads, scope, &self.lexicon),
         }
         room
     }

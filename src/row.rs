@@ -179,14 +179,14 @@ impl Row {
             amount: number(quantity.amount),
             low: number(quantity.low),
             high: number(quantity.high),
-            unit: some(share_sign(part(inline.unit))),
-            scale: some(part(inline.scale)),
+            unit: some(share_sign(part(inline.unit))).or_else(|| own(facts.unit)),
+            scale: some(part(inline.scale)).or_else(|| own(facts.scale)),
             approximator: some(&[part(inline.approximator), part(inline.remainder)].concat()),
             limit: some(part(inline.limit)),
             label: own(facts.label),
-            period: None,
-            change: None,
-            compared: None,
+            period: own(facts.period),
+            change: own(facts.change),
+            compared: own(facts.compared),
             masked: inline.open,
             path: String::new(),
             section: String::new(),
@@ -214,6 +214,14 @@ impl Row {
     /// What the surface prints after the run: 万余元.
     pub fn tail(&self) -> &str {
         self.surface.get(self.run_at + self.text.len()..).unwrap_or_default()
+    }
+
+    /// What the number is in, as a person reads it: what stands behind the run, 万余元, or what the heads of a table say.
+    pub(crate) fn measure(&self) -> String {
+        match self.tail().trim() {
+            tail if is_measure(tail) => tail.to_owned(),
+            _ => [&self.scale, &self.unit].into_iter().flatten().map(String::as_str).collect(),
+        }
     }
 
     /// What the surface prints before the run: 近.
@@ -269,6 +277,11 @@ pub(crate) fn reading(run: &str, value: Option<Decimal>) -> Option<Value> {
         Reading::Fraction(numerator, denominator) => Some(Value::Text(format!("{numerator}/{denominator}"))),
         Reading::Between(..) => None,
     }
+}
+
+/// Whether what stands behind a run is a unit, no mere point: x.
+pub(crate) fn is_measure(tail: &str) -> bool {
+    tail.contains(|c: char| c.is_alphanumeric() || "%％‰".contains(c))
 }
 
 /// % for 百分之.

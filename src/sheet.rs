@@ -3,6 +3,7 @@
 
 mod extent;
 mod form;
+mod ods;
 mod read;
 mod tabular;
 mod xls;

@@ -46,14 +46,20 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
                     here.pass(&text[at..inline.run.start as usize]);
                     let mut row = Row::of(inline, text);
                     if row.id.is_empty() {
-                        row.id = inline::id(inline.kind, text, &inlines, index);
+                        let kind =
+                            if block.text.heads.is_some() { inline::own_kind(inline, text) } else { inline.kind };
+                        row.id = inline::id(kind, text, &inlines, index);
                     }
                     if row.label.is_none() && inline.kind == InlineKind::Figure {
                         row.label = Some(inline::label(text, &inlines, index)).filter(|label| !label.is_empty());
                     }
                     if inline.kind == InlineKind::Figure {
-                        (row.change, row.compared) = inline::change(text, &inlines, index);
-                        row.period = periods.at(&mentions, inline.span.start as usize).text();
+                        if row.change.is_none() {
+                            (row.change, row.compared) = inline::change(text, &inlines, index);
+                        }
+                        if row.period.is_none() {
+                            row.period = periods.at(&mentions, inline.span.start as usize).text();
+                        }
                     }
                     row.frame = block.kind.is_foreign();
                     rows.push(placed(row, here, sections.last()));
@@ -80,8 +86,7 @@ struct Periods {
 
 impl Periods {
     fn of(report: &Report) -> Self {
-        let titles = report.blocks.iter().filter(|block| matches!(block.kind, Kind::Title | Kind::Subtitle));
-        let title = titles.fold(Period::default(), |period, title| period.after(&report.printed(&title.text), None));
+        let title = Period::of(report);
         Self { report: title.number(), title, open: Vec::new() }
     }
 

@@ -15,10 +15,18 @@ pub(crate) struct Record {
     pub(crate) cells: Vec<String>,
 }
 
+/// A table: CSV, or a sheet of a workbook. Rows without any text are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Table {
+    /// The sheet's name; empty for CSV.
+    pub(crate) name: String,
+    pub(crate) rows: Vec<Record>,
+}
+
 /// What a file of data is.
 pub(crate) enum Data {
-    /// Rows of cells: of the one table of CSV, or of each sheet of a workbook. Rows without any text are left out.
-    Tables(Vec<Vec<Record>>),
+    /// The one table of CSV, or the sheets of a workbook.
+    Tables(Vec<Table>),
     /// A JSON object, as its text.
     Object(String),
 }
@@ -32,17 +40,21 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Data, Error> {
         return sheet::read(bytes).map(Data::Tables);
     }
     let text = source::decode(bytes.to_vec(), None)?.text;
-    if text.trim_start().starts_with('{') { Ok(Data::Object(text)) } else { Ok(Data::Tables(vec![csv(&text)?])) }
+    if text.trim_start().starts_with('{') {
+        Ok(Data::Object(text))
+    } else {
+        Ok(Data::Tables(vec![Table { name: String::new(), rows: csv(&text)? }]))
+    }
 }
 
-/// The rows of the first table of a file of data that has any; none of a JSON object.
+/// The tables of a file of data that have rows; none of a JSON object.
 ///
 /// # Errors
 /// As [`read`].
 #[cfg(feature = "cli")]
-pub(crate) fn rows(bytes: &[u8]) -> Result<Vec<Record>, Error> {
+pub(crate) fn tables(bytes: &[u8]) -> Result<Vec<Table>, Error> {
     Ok(match read(bytes)? {
-        Data::Tables(tables) => tables.into_iter().find(|table| !table.is_empty()).unwrap_or_default(),
+        Data::Tables(tables) => tables.into_iter().filter(|table| !table.rows.is_empty()).collect(),
         Data::Object(_) => Vec::new(),
     })
 }

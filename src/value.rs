@@ -64,6 +64,9 @@ pub(crate) fn accept(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepte
         let shown = format!("U+{:04X}", u32::from(c));
         return Err(rejected(Message::new("value-control").with("char", shown), Message::new("value-control-help")));
     }
+    if ERRORS.contains(&entry) {
+        return Err(rejected(Message::new("value-error").with("entry", entry), Message::new("value-error-help")));
+    }
     if is_masked(entry, row.kind) {
         return Err(rejected(Message::new("value-masked").with("entry", entry), Message::new("value-masked-help")));
     }
@@ -77,6 +80,9 @@ pub(crate) fn accept(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepte
         InlineKind::Ordinal => ordinal(entry),
     }
 }
+
+/// What a spreadsheet shows where a formula fails (ECMA-376 part 1, 18.18.11).
+const ERRORS: [&str; 8] = ["#ERROR", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 
 /// Whether an entry is itself a mask.
 fn is_masked(entry: &str, kind: InlineKind) -> bool {
@@ -107,7 +113,7 @@ fn number(text: &str) -> Option<(Decimal, &str)> {
 
 fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected> {
     let plain = narrow(entry);
-    let unit_text = unit(row);
+    let unit_text = row.measure();
     let example = || Message::new("value-number-help").with("unit", &unit_text);
     if spoiled(&plain) && !unit_text.contains(['月', '日']) {
         return Err(rejected(Message::new("value-spoiled").with("entry", entry), Message::new("value-spoiled-help")));
@@ -162,11 +168,6 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
         notes.push(note);
     }
     Ok(Accepted { text: styled(row, &digits), value: Value::of(InlineKind::Figure, &digits), notes })
-}
-
-/// The unit as a person reads it behind the run: 万余元.
-fn unit(row: &Row) -> String {
-    row.tail().trim().to_owned()
 }
 
 /// What spreadsheets make of numbers: 3月5日, 2023/3/5, 1.2E+05.

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::value::RawValue;
 
+#[cfg(feature = "cli")]
+use crate::inline::is_fingerprint;
 use crate::{
     error::{Error, ErrorKind},
     inline::InlineKind,
     message::Message,
-    row::{Excerpt, Row},
+    row::{Excerpt, Row, is_measure},
     span::Span,
-    table::{self, Data, Record},
+    table::{self, Data, Record, Table},
     value::{self, Accepted, Rejected, Scaling},
 };
 
@@ -111,12 +113,13 @@ fn json(text: &str) -> Result<Vec<Entry>, Error> {
 }
 
 /// The entries of the first table that has the columns.
-fn entries(tables: &[Vec<Record>]) -> Result<Vec<Entry>, Error> {
-    if tables.iter().all(Vec::is_empty) {
+fn entries(tables: &[Table]) -> Result<Vec<Entry>, Error> {
+    if tables.iter().all(|table| table.rows.is_empty()) {
         return Ok(Vec::new());
     }
-    let headed = |table: &&[Record]| Columns::headed(table).is_some();
-    let table = tables.iter().map(Vec::as_slice).find(headed).or(tables.first().map(Vec::as_slice)).unwrap_or_default();
+    let headed = |rows: &&[Record]| Columns::headed(rows).is_some();
+    let mut rows = tables.iter().map(|table| table.rows.as_slice());
+    let table = rows.clone().find(headed).or(rows.next()).unwrap_or_default();
     let (columns, rows) = Columns::of(table)?;
     let mut entries = Vec::new();
     for Record { row, cells } in rows {
@@ -234,11 +237,38 @@ pub fn resolve(rows: &[Row], entries: &[Entry], scaling: Scaling) -> Result<Reso
     }
 }
 
-/// Why a key means no slot, if it does not.
+/// What the head of a column means.
 #[cfg(feature = "cli")]
-pub(crate) fn refused<'k>(rows: &[Row], keys: impl IntoIterator<Item = &'k str>) -> Vec<Option<Rejected>> {
+pub(crate) enum Meaning {
+    /// Slots.
+    Slots,
+    /// Nothing that a report is filled with: 序号, 备注.
+    None(Rejected),
+    /// Several slots, or one whose id or name it nearly is.
+    Doubtful(Rejected),
+}
+
+/// What each head means.
+#[cfg(feature = "cli")]
+pub(crate) fn meanings<'k>(rows: &[Row], heads: impl IntoIterator<Item = &'k str>) -> Vec<Meaning> {
     let index = Index::new(rows);
-    keys.into_iter().map(|key| index.find(rows, key).err()).collect()
+    let meaning = |head: &'k str| match index.find(rows, head) {
+        Ok(_) => Meaning::Slots,
+        Err(why) if index.has(head) || is_fingerprint(head) => Meaning::Doubtful(why),
+        Err(why) => {
+            // One character in three is wrong at the most.
+            let nearest = rows.iter().map(|row| distance(row, head)).min();
+            let near = nearest.is_some_and(|distance| distance * 3 <= head.chars().count());
+            if near { Meaning::Doubtful(why) } else { Meaning::None(why) }
+        }
+    };
+    heads.into_iter().map(meaning).collect()
+}
+
+/// How many characters a key is away from the id, the name or the surface of a slot.
+fn distance(row: &Row, key: &str) -> usize {
+    let names = [&row.id, &row.name, &row.surface];
+    names.into_iter().map(|name| strsim::levenshtein(name, key)).min().unwrap_or_default()
 }
 
 /// Slots by id, name and surface.
@@ -260,6 +290,12 @@ impl<'r> Index<'r> {
             }
         }
         index
+    }
+
+    /// Whether a key is the name or the surface of slots, however many.
+    #[cfg(feature = "cli")]
+    fn has(&self, key: &str) -> bool {
+        self.names.contains_key(key) || self.surfaces.contains_key(key)
     }
 
     /// A surface may mean all the places where a name stands; a name or the surface of a figure means one.
@@ -289,10 +325,7 @@ impl<'r> Index<'r> {
                 })
             }
             None => {
-                let mut near: Vec<(usize, &Row)> = rows
-                    .iter()
-                    .map(|row| (strsim::levenshtein(&row.id, key).min(strsim::levenshtein(&row.name, key)), row))
-                    .collect();
+                let mut near: Vec<(usize, &Row)> = rows.iter().map(|row| (distance(row, key), row)).collect();
                 near.sort_by_key(|(distance, _)| *distance);
                 let near: Vec<String> =
                     near.iter().take(3).map(|(_, row)| format!("{} ({})", row.id, row.name)).collect();
@@ -330,8 +363,8 @@ fn fits(row: &Row, entry: &Entry) -> Result<(), Rejected> {
             help: Message::new("values-original-help"),
         });
     }
-    let unit = unit(row);
-    if let Some(found) = entry.unit.as_deref().filter(|found| !found.is_empty() && !same(found, &unit)) {
+    let unit = row.measure();
+    if let Some(found) = entry.unit.as_deref().filter(|found| is_measure(found) && !same(found, &unit)) {
         return Err(Rejected {
             message: Message::new("values-unit").with("found", found).with("unit", unit),
             help: Message::new("values-original-help"),
@@ -343,9 +376,4 @@ fn fits(row: &Row, entry: &Entry) -> Result<(), Rejected> {
 /// A form's 原文.
 pub(crate) fn excerpt(excerpt: &Excerpt) -> String {
     excerpt.to_string().replace('\t', " ")
-}
-
-/// A form's 单位: what stands behind the run.
-pub(crate) fn unit(row: &Row) -> String {
-    row.tail().trim().to_owned()
 }

@@ -15,6 +15,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+/// What a run leaves in a folder of results.
+const RUN: &str = ".huibao-run.json";
+
 /// A folder to work in.
 struct Room(TempDir);
 
@@ -64,7 +67,7 @@ impl Room {
         (out.into_owned(), err.into_owned())
     }
 
-    /// Every file below a folder with its bytes, hidden ones too.
+    /// Every file below a folder with its bytes, hidden ones too, but for what a run says of itself.
     fn tree(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         fn go(folder: &Path, root: &Path, out: &mut BTreeMap<PathBuf, Vec<u8>>) {
             for entry in fs::read_dir(folder).expect("a folder") {
@@ -79,6 +82,7 @@ impl Room {
         }
         let mut out = BTreeMap::new();
         go(&self.path(folder), &self.path(folder), &mut out);
+        out.remove(Path::new(RUN));
         out
     }
 }
@@ -324,9 +328,60 @@ fn without_a_manifest_what_stands_is_done_and_can_be_proven() {
     assert!(run(&["--resume"]).contains(&format!("{} stood already", GOOD - 1)));
     assert_ne!(room.tree("出"), whole, "another report's result stands");
     let said = run(&["--resume", "--verify"]);
-    assert!(said.contains(&format!("{} stood already, 1 write back", GOOD - 1)), "{said}");
+    assert!(said.contains(&format!("{} stood already, 1 writes back", GOOD - 1)), "{said}");
     assert_eq!(room.tree("出"), whole);
     room.gives(2, &["parse", "库", "--resume"]);
+}
+
+#[test]
+fn what_was_made_otherwise_is_made_anew() {
+    let room = archive();
+    let run = |more: &[&str]| room.gives(3, &[&["parse", "库", "--output-dir", "出", "--resume"], more].concat()).1;
+    let kept = format!("{GOOD} stood already");
+    room.put("词.toml", "units = [\"仓\"]\n");
+    for options in [&["--compact"][..], &["--figures"], &["--encoding", "gb18030"], &["--words", "词.toml"], &[]] {
+        assert!(!run(options).contains("stood already"), "{options:?}: the results are those of other options");
+        assert!(run(options).contains("stood already"), "{options:?}: they are its own");
+    }
+    assert!(run(&[]).contains(&kept));
+    let marker = room.read(&format!("出/{RUN}"));
+    room.put(&format!("出/{RUN}"), marker.replace(env!("CARGO_PKG_VERSION"), "0.0.1"));
+    assert!(!run(&[]).contains("stood already"), "they are another version's");
+    // Half a run with other options, over what stood.
+    run(&["--compact"]);
+    let compact = room.tree("出");
+    run(&[]);
+    let whole = room.tree("出");
+    assert_ne!(compact, whole);
+    let old = fs::metadata(room.path(&format!("出/{RUN}"))).and_then(|meta| meta.modified()).expect("a time");
+    for (path, bytes) in compact.iter().take(10) {
+        let path = room.path("出").join(path);
+        fs::write(&path, bytes).expect("a result");
+        let file = fs::File::options().write(true).open(&path).expect("a result");
+        file.set_modified(old - Duration::from_secs(1)).expect("a time");
+    }
+    assert!(run(&[]).contains(&format!("{} stood already", GOOD - 10)));
+    assert_eq!(room.tree("出"), whole);
+}
+
+#[test]
+fn one_run_at_a_time_writes_into_a_folder() {
+    let room = Room::new();
+    room.put("库/甲.txt", report(1));
+    room.gives(0, &["parse", "库", "--output-dir", "出"]);
+    let running = fs::File::open(room.path(&format!("出/{RUN}"))).expect("a run stood");
+    running.lock().expect("a lock");
+    let (_, err) = room.gives(2, &["parse", "库", "--output-dir", "出", "--resume"]);
+    assert!(err.contains("another run is writing into 出"), "{err}");
+    drop(running);
+    // What a live run writes is no leftover; what a dead one has left is.
+    room.put("出/.huibao-dead00.part", "{");
+    room.put("出/.huibao-live00.part", "{");
+    let live = fs::File::open(room.path("出/.huibao-live00.part")).expect("a file");
+    live.lock().expect("a lock");
+    room.gives(0, &["parse", "库", "--output-dir", "出", "--resume"]);
+    assert!(room.path("出/.huibao-live00.part").exists());
+    assert!(!room.path("出/.huibao-dead00.part").exists());
 }
 
 const TEMPLATE: &str = "粮站工作总结\n\n一、收购\n\n收购稻谷xx吨，培训保管员x名，检修xx镇仓房。\n";
@@ -342,7 +397,7 @@ fn each_form_fills_a_report() {
     room.gives(0, &["form", "模板.txt", "-o", "表/丁.待填.csv"]);
     let (_, err) = room.gives(3, &["fill", "模板.txt", "--values", "表", "--output-dir", "出", "--errors", "错.jsonl"]);
     assert!(err.contains("表/县/丙.json") && err.contains("许多"), "{err}");
-    assert!(err.ends_with("4 files, 3 done, 1 failed, 1 that are no reports passed over\n"), "{err}");
+    assert!(err.ends_with("4 files, 3 done, 1 failed, 1 that is no report passed over\n"), "{err}");
     assert_eq!(room.read("出/甲.txt"), TEMPLATE.replace("xx吨", "320吨").replace("x名", "5名"));
     assert_eq!(room.read("出/乙.txt"), TEMPLATE.replace("xx吨", "410吨"));
     assert_eq!(room.read("出/丁.txt"), TEMPLATE, "an empty form fills nothing");
@@ -390,8 +445,18 @@ fn each_row_fills_a_report() {
 
     assert!(run(2, "{单元}.txt", &[]).contains("单位, xx吨, x名, xx镇"));
     assert!(run(2, "../{单位}.txt", &[]).contains("--name"));
-    room.put("数.csv", "单位,备注,xx吨\n甲,无,1\n");
-    assert!(run(2, "{单位}.txt", &[]).contains("备注"));
+    // 备注 is no slot, and neither is a column without a head; a slot that is misspelt is told.
+    room.put("数.csv", "序号,单位,,xx吨,备注\n1,丁,多,7,无\n");
+    let err = run(0, "{单位}.txt", &[]);
+    assert!(err.contains("数.csv: columns that are no slots are left aside: 序号, C, 备注\n"), "{err}");
+    assert_eq!(room.read("出/丁.txt"), filled("7", "x", "xx"));
+    for (columns, cells, told) in
+        [("x名,xx顿", "5,1", "xx顿"), ("x名,b2xqsq7", "5,1", "b2xqsq7"), ("备注", "1", "备注")]
+    {
+        room.put("数.csv", format!("单位,{columns}\n戊,{cells}\n"));
+        assert!(run(2, "{单位}.txt", &[]).contains(told), "{columns}");
+    }
+    fs::remove_file(room.path("出/丁.txt")).expect("a result");
     room.put("数.csv", "单位;xx吨\n甲;1\n");
     run(0, "{单位}.json", &[]);
     let json: Value = serde_json::from_str(&room.read("出/甲.json")).expect("JSON");

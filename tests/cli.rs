@@ -512,7 +512,7 @@ fn masking_and_filling_give_the_report_back() {
     assert!(said.text().contains("举办展览xx场，接待观众x.xx万人次，走访两百户"), "{}", said.text());
     expect![[r#"
         甲.txt:5:25: info: stays (not in digits): 3.50万人次，走访【两百】户。
-        3 masked, 1 stay; no anonymisation: names and words are all there
+        3 masked, 1 stays; no anonymisation: names and words are all there
     "#]]
     .assert_eq(&said.err);
     let said = desk.gives(0, &["mask", "甲.txt", "--lang", "zh"]);

@@ -189,8 +189,21 @@ fn one_unit_a_line_is_linear() {
         "\n",
         "第一章\n",
         "甲\n\n",
+        "甲\tx\n",
+        "甲（元）\t乙\n王\t1\n",
+        "单位：万元\n甲\t乙\n王\tx\n",
     ] {
         expect_linear(unit, repeated(unit), (1 << 14) / unit.len());
+    }
+}
+
+#[test]
+fn wide_tables_are_linear() {
+    for cells in ["\tx", "\t1", "甲\t", "甲（元）\t", "\t\t", "甲\t1\t", "xx.x万元 \t"] {
+        let table = |count: usize| format!("甲{0}\n王{1}\n李{1}\n", "\t乙".repeat(count), cells.repeat(count));
+        expect_linear(cells, table, 300);
+        let alike = |count: usize| format!("{0}\n{0}\n", cells.repeat(count));
+        expect_linear(cells, alike, 600);
     }
 }
 

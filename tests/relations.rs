@@ -119,7 +119,7 @@ fn a_relation_that_fails_is_shown_with_its_places() {
           |                                 ^^^
           |
           = help: check 3:30, 3:41, 3:47, 3:53; where it is right, --ignore fg4mgbx passes over it
-        0 errors, 1 warnings, 1 infos
+        0 errors, 1 warning, 1 info
     "#]]);
 }
 
@@ -187,7 +187,7 @@ fn an_older_report_shows_slips_of_scale() {
           |                 ^^^
           |
           = help: check whether it is 万 or 亿
-        0 errors, 1 warnings, 0 infos
+        0 errors, 1 warning, 0 infos
     "#]],
     );
     desk.shows(

@@ -184,6 +184,25 @@ fn other_programs_open_what_we_do_not() {
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         assert_eq!(bare(&read), bare(&text), "{format}");
     }
+    // Paragraphs that go on over the lines and the pages of a PDF.
+    let sentence = "全年推广水稻新品种x个，建立示范田xxx亩，平均亩产612.5公斤，比对照田增产48.6公斤，户均增收1350元。";
+    let report = format!(
+        "镇农技站工作总结\n\n镇政府：\n　　现将工作汇报如下。\n　　一、示范推广\n　　{}\n　　二、技术培训\n　　（一）办班。\n　　{}\n",
+        sentence.repeat(12),
+        sentence.replace("推广", "培训").repeat(9)
+    );
+    fs::write(folder.join("长.txt"), &report).expect("a file");
+    printed(&folder, &["render", "长.txt", "--like", "official", "-o", "长.docx"]);
+    let args = [&profile, "--headless", "--convert-to", "pdf", "长.docx"];
+    assert!(Command::new("soffice").args(args).current_dir(&folder).output().expect("it runs").status.success());
+    printed(&folder, &["render", "长.txt", "--like", "official", "-o", "长.txt"]);
+    let ids = |file: &str| {
+        let rows = printed(&folder, &["slots", file, "--format", "csv"]);
+        rows.lines().skip(1).map(|row| row.split(',').nth(1).map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("长.pdf"), ids("长.txt"));
+    let outline = |file: &str| printed(&folder, &["outline", file]);
+    assert_eq!(outline("长.pdf"), outline("长.txt"));
     printed(&folder, &["fill", "农技.doc", "--set", SLOT, "-o", "新.docx"]);
     assert!(printed(&folder, &["render", "新.docx"]).contains("培训班12期"));
 }

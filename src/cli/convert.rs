@@ -1,5 +1,5 @@
 //! Files that other programs open: .doc, .wps and .rtf through LibreOffice, .pdf through poppler, where they are
-//! installed. Each conversion has a temporary folder of its own and a time limit.
+//! installed; of a PDF's lines paragraphs are made. Each conversion has a temporary folder of its own and a time limit.
 
 use std::{
     fs, io,
@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::reflow;
 use crate::{
     compound,
     error::{Error, ErrorKind},
@@ -70,11 +71,15 @@ impl Program {
                 command.arg(folder.path()).arg(&file);
             }
             _ => {
-                command.args(["-layout", "-nopgbrk", "-enc", "UTF-8"]).args([&file, &result]);
+                command.args(["-layout", "-enc", "UTF-8"]).args([&file, &result]);
             }
         }
         run(&mut command).map_err(|e| if e.kind() == io::ErrorKind::NotFound { self.missing() } else { failed(&e) })?;
-        fs::read(&result).map_err(|e| failed(&e))
+        let converted = fs::read(&result).map_err(|e| failed(&e))?;
+        Ok(match self.to {
+            "txt" => reflow::paragraphs(&String::from_utf8_lossy(&converted)).into_bytes(),
+            _ => converted,
+        })
     }
 
     fn missing(&self) -> Error {

@@ -34,8 +34,17 @@ enum To {
     Device(BufWriter<fs::File>),
     /// What another file is made of.
     Memory(Vec<u8>),
-    /// A temporary file, the file that it becomes, and the rights of the one that it replaces.
-    File(BufWriter<NamedTempFile>, PathBuf, Option<fs::Permissions>),
+    /// A temporary file and the file that it becomes.
+    File(BufWriter<NamedTempFile>, Target),
+}
+
+/// The file that a result becomes.
+enum Target {
+    /// It replaces the one that stands there, if any, and has its rights.
+    Known(PathBuf, Option<fs::Permissions>),
+    /// Nobody has asked yet whether one stands there: of most files of an archive none does. The report that it is made
+    /// of is not overwritten.
+    Unasked(PathBuf, Found),
 }
 
 impl Output {
@@ -88,14 +97,30 @@ impl Output {
     /// Puts the result where it belongs.
     pub(super) fn finish(mut self) -> Result<(), Error> {
         self.stream(|out| out.flush())?;
-        let To::File(out, path, rights) = self.to else {
+        let To::File(out, target) = self.to else {
             return Ok(());
         };
-        let placed = out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|temporary| {
-            rights.map_or(Ok(()), |rights| temporary.as_file().set_permissions(rights))?;
-            temporary.persist(&path).map_err(|e| e.error)
-        });
-        placed.map(drop).map_err(|e| failed(&self.name, &e))
+        let failed = |e: &io::Error| failed(&self.name, e);
+        let mut temporary = out.into_inner().map_err(|e| failed(e.error()))?;
+        let (path, rights) = match target {
+            Target::Known(path, rights) => (path, rights),
+            Target::Unasked(path, found) => {
+                temporary = match temporary.persist_noclobber(&path) {
+                    Ok(_) => return Ok(()),
+                    Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => e.file,
+                    Err(e) => return Err(failed(&e.error)),
+                };
+                if matches!((fs::canonicalize(&path), fs::canonicalize(&found.path)), (Ok(a), Ok(b)) if a == b) {
+                    return Err(refused("cli-itself", &found, Path::new(&self.name)));
+                }
+                match replaced(&path).map_err(|e| failed(&e))? {
+                    Replaced::File(path, rights) => (path, rights),
+                    Replaced::Device(_) => return Err(failed(&io::ErrorKind::AlreadyExists.into())),
+                }
+            }
+        };
+        let placed = rights.map_or(Ok(()), |rights| temporary.as_file().set_permissions(rights));
+        placed.and_then(|()| temporary.persist(&path).map_err(|e| e.error)).map(drop).map_err(|e| failed(&e))
     }
 
     /// Puts the result of several files where it belongs, unless nothing came of them.
@@ -138,28 +163,44 @@ pub(super) fn write(path: Option<&Path>, bytes: &[u8]) -> Result<(), Error> {
 }
 
 fn file(path: &Path) -> io::Result<To> {
-    let (mut path, mut rights) = (path.to_owned(), None);
-    // Nothing is asked about a file that is new.
-    if fs::symlink_metadata(&path).is_ok() {
-        // What a symbolic link points to is replaced, not the link.
-        path = fs::canonicalize(&path).unwrap_or(path);
-        if let Ok(meta) = fs::metadata(&path) {
-            if meta.is_dir() {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            if !meta.is_file() {
-                let out = fs::OpenOptions::new().write(true).open(path)?;
-                return Ok(To::Device(BufWriter::new(out)));
-            }
-            if meta.permissions().readonly() {
-                return Err(io::ErrorKind::PermissionDenied.into());
-            }
-            // A result has the rights of the file that it replaces.
-            rights = Some(meta.permissions());
+    match replaced(path)? {
+        Replaced::Device(path) => {
+            let out = fs::OpenOptions::new().write(true).open(path)?;
+            Ok(To::Device(BufWriter::new(out)))
         }
+        Replaced::File(path, rights) => Ok(To::File(temporary(&path)?, Target::Known(path, rights))),
     }
-    let temporary = builder().tempfile_in(folder_of(&path))?;
-    Ok(To::File(BufWriter::with_capacity(BUFFER, temporary), path, rights))
+}
+
+/// What a result replaces.
+enum Replaced {
+    /// The file, and its rights where it stands: a result has those of the file that it replaces.
+    File(PathBuf, Option<fs::Permissions>),
+    Device(PathBuf),
+}
+
+/// What stands at a path, if anything does.
+fn replaced(path: &Path) -> io::Result<Replaced> {
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(Replaced::File(path.to_owned(), None));
+    }
+    // What a symbolic link points to is replaced, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(&path) {
+        Ok(meta) if meta.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(meta) if !meta.is_file() => Ok(Replaced::Device(path)),
+        Ok(meta) if meta.permissions().readonly() => Err(io::ErrorKind::PermissionDenied.into()),
+        Ok(meta) => Ok(Replaced::File(path, Some(meta.permissions()))),
+        Err(_) => Ok(Replaced::File(path, None)),
+    }
+}
+
+/// A temporary file beside a path. It is locked as long as its run lives, so that no other run clears it away.
+fn temporary(path: &Path) -> io::Result<BufWriter<NamedTempFile>> {
+    let temporary = builder().tempfile_in(folder_of(path))?;
+    // Where files cannot be locked, nobody finds this one unlocked either.
+    let _ = temporary.as_file().try_lock();
+    Ok(BufWriter::with_capacity(BUFFER, temporary))
 }
 
 /// The folder that a file stands in.
@@ -177,11 +218,15 @@ fn is_temporary(name: &OsStr) -> bool {
     name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1))
 }
 
-/// Removes what a run that was killed has left in a folder and, down to a depth, in the folders below it.
+/// Removes what runs that were killed have left in a folder and, down to a depth, in the folders below it.
 pub(super) fn clear(folder: &Path, depth: usize) -> Result<(), Error> {
     let entries = walkdir::WalkDir::new(folder).max_depth(depth).into_iter().filter_map(Result::ok);
-    for entry in entries.filter(|entry| entry.file_type().is_file() && is_temporary(entry.file_name())) {
-        fs::remove_file(entry.path()).map_err(|e| failed(&entry.path().display().to_string(), &e))?;
+    let temporaries = entries.filter(|entry| entry.file_type().is_file() && is_temporary(entry.file_name()));
+    for path in temporaries.map(walkdir::DirEntry::into_path) {
+        let dead = fs::File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if dead {
+            fs::remove_file(&path).map_err(|e| failed(&path.display().to_string(), &e))?;
+        }
     }
     Ok(())
 }
@@ -213,6 +258,8 @@ pub(super) struct Results<'a> {
     one: Option<&'a Path>,
     /// The place of each file's result.
     places: Option<Vec<Result<PathBuf, Error>>>,
+    /// The folder that the run is in: who names files absolutely is not asked for it again and again.
+    within: PathBuf,
 }
 
 impl<'a> Results<'a> {
@@ -229,7 +276,7 @@ impl<'a> Results<'a> {
                 let message = Message::new("cli-one-output");
                 return Err(Error::new(ErrorKind::Io, message).help(Message::new("cli-one-output-help")));
             }
-            return Ok(Self { one, places: None });
+            return Ok(Self { one, places: None, within: PathBuf::new() });
         };
         let mut taken = HashSet::new();
         let mut place = |found: &Found| {
@@ -238,7 +285,7 @@ impl<'a> Results<'a> {
         };
         // A file that is not there has no result either.
         let places = files.iter().map(|file| file.as_ref().map_or_else(|_| Ok(PathBuf::new()), &mut place));
-        Ok(Self { one, places: Some(places.collect()) })
+        Ok(Self { one, places: Some(places.collect()), within: std::env::current_dir().unwrap_or_default() })
     }
 
     /// The place of a file's result, where each has its own.
@@ -256,27 +303,29 @@ impl<'a> Results<'a> {
     ) -> Result<(), Error> {
         let mut output = match self.place(index)? {
             None => Output::open(self.one)?,
-            Some(path) => below(path, found)?,
+            Some(path) => self.below(path, found)?,
         };
         output.stream(work)?;
         output.finish()
     }
-}
 
-/// Opens a result in a folder, which is made where it is missing; the report itself is not overwritten.
-fn below(path: &Path, found: &Found) -> Result<Output, Error> {
-    let is_old = fs::symlink_metadata(path).is_ok();
-    if is_old && matches!((fs::canonicalize(path), fs::canonicalize(&found.path)), (Ok(a), Ok(b)) if a == b) {
-        return Err(refused("cli-itself", found, path));
-    }
-    let name = path.display().to_string();
-    let to = file(path).or_else(|e| match path.parent() {
-        Some(parent) if e.kind() == io::ErrorKind::NotFound => fs::create_dir_all(parent).and_then(|()| file(path)),
-        _ => Err(e),
-    });
-    match to {
-        Ok(to) => Ok(Output { to, name, failure: None }),
-        Err(e) => Err(failed(&name, &e)),
+    /// Opens a result in a folder, which is made where it is missing.
+    fn below(&self, path: &Path, found: &Found) -> Result<Output, Error> {
+        let name = path.display().to_string();
+        let path = self.within.join(path);
+        let path = path.as_path();
+        let out = temporary(path).or_else(|e| match path.parent() {
+            Some(parent) if e.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(parent).and_then(|()| temporary(path))
+            }
+            _ => Err(e),
+        });
+        match out {
+            Ok(out) => {
+                Ok(Output { to: To::File(out, Target::Unasked(path.to_owned(), found.clone())), name, failure: None })
+            }
+            Err(e) => Err(failed(&name, &e)),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     input::{self, Found},
     manifest::{Known, Manifest, Record, sha256},
     output::{self, Output, Results},
+    run::{Making, Run},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -35,11 +36,9 @@ pub(super) fn run(args: &Parse, lang: Lang) -> Result<Exit, Failure> {
         Some(Results::apart(args.output.as_deref(), folder, &batch.files, named)?)
     };
     let mut output = if together { Some(Output::open(args.output.as_deref())?) } else { None };
-    if let Some(folder) = folder.filter(|_| args.resume) {
-        output::clear(folder, usize::MAX)?;
-        if let Some(errors) = &args.files.errors {
-            output::clear(output::folder_of(errors), 1)?;
-        }
+    let run = folder.map(|folder| Run::begin(folder, &making(args, lines)?, args.resume)).transpose()?;
+    if let Some(errors) = args.files.errors.as_deref().filter(|_| run.is_some() && args.resume) {
+        output::clear(output::folder_of(errors), 1)?;
     }
     let (mut manifest, known) = match &args.manifest {
         Some(path) => {
@@ -55,6 +54,7 @@ pub(super) fn run(args: &Parse, lang: Lang) -> Result<Exit, Failure> {
         options: args.reading.options()?,
         results,
         known,
+        run,
         tell: !batch.is_many() || args.files.verbose,
         lang,
     };
@@ -75,6 +75,19 @@ pub(super) fn run(args: &Parse, lang: Lang) -> Result<Exit, Failure> {
     })
 }
 
+/// What makes other results of the same files.
+fn making(args: &Parse, lines: bool) -> Result<Making, Error> {
+    let words = args.reading.words.as_deref().map(input::bytes).transpose()?;
+    Ok(Making {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        compact: args.compact,
+        figures: args.figures,
+        lines,
+        encoding: args.reading.encoding.clone(),
+        words: words.as_deref().map(sha256),
+    })
+}
+
 /// What is done with each file.
 struct Work<'a> {
     args: &'a Parse,
@@ -86,6 +99,8 @@ struct Work<'a> {
     results: Option<Results<'a>>,
     /// What a manifest said, where one is asked for.
     known: Option<Known>,
+    /// What else is known of the folder of results.
+    run: Option<Run>,
     /// Whether each proof is told.
     tell: bool,
     lang: Lang,
@@ -98,7 +113,7 @@ impl Work<'_> {
             Some(results) => results.place(part.index)?,
             None => None,
         };
-        let stands = place.filter(|place| self.args.resume && place.is_file());
+        let stands = place.filter(|place| self.run.as_ref().is_some_and(|run| run.has(place)));
         if stands.is_some() && self.known.is_none() && !self.args.verify {
             part.count("batch-kept");
             return Ok(None);

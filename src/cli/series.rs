@@ -12,6 +12,7 @@ use super::{
     fill::{Blank, Filling, Shape, put},
     input::{self, Expanded, Found, Input, Listed},
     output::{Output, Results},
+    show,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -19,7 +20,7 @@ use crate::{
     read::ReadOptions,
     row::Row,
     table::{self, Record},
-    values::{self, Entry},
+    values::{self, Entry, Meaning},
 };
 
 /// How many characters of a cell go into a file's name: any file system takes a name of so many Chinese ones.
@@ -40,8 +41,22 @@ pub(super) fn run(
     let blank = Blank::of(&template);
     let table = match (&args.rows, &args.name) {
         (Some(path), Some(name)) => {
-            let records = input::bytes(path).and_then(|bytes| table::rows(&bytes)).within(path)?;
-            Some(Table::of(records, name, &blank.rows).within(path)?)
+            let sheets = input::bytes(path).and_then(|bytes| table::tables(&bytes)).within(path)?;
+            let count = sheets.len();
+            let sheet = sheets.into_iter().next().unwrap_or_default();
+            let mut notes = Vec::new();
+            if count > 1 {
+                let read = Message::new("series-sheets").with("sheet", &sheet.name).with("others", count - 1);
+                notes.push(read);
+            }
+            let table = Table::of(sheet.rows, name, &blank.rows).within(path)?;
+            if !table.aside.is_empty() {
+                notes.push(Message::new("series-aside").with("columns", table.aside.join(", ")));
+            }
+            for note in notes {
+                show::say(&show::safe(&format!("{}: {}", path.display(), note.text(lang))));
+            }
+            Some(table)
         }
         _ => None,
     };
@@ -91,8 +106,10 @@ fn of_form(below: &Path, template: &Path) -> PathBuf {
 /// A table of values: a column a slot, a row a report.
 struct Table {
     head: Vec<String>,
-    /// The columns that are values; the others only name the files.
+    /// The columns that are values.
     values: Vec<usize>,
+    /// The heads of the columns that are none and name no files either.
+    aside: Vec<String>,
     name: Vec<Piece>,
     /// The rows that are not blank, with their place in the table, from 1.
     rows: Vec<(usize, Vec<String>)>,
@@ -105,7 +122,8 @@ enum Piece {
 }
 
 impl Table {
-    /// The first row is the header. A column that means no slot is refused, unless the files are named after it.
+    /// The first row is the header. A column that means no slot is left aside, unless it looks like a slot's name that was
+    /// misspelt, or no column means one.
     fn of(records: Vec<Record>, pattern: &str, slots: &[Row]) -> Result<Self, Error> {
         let mut rows = records.into_iter().map(|Record { row, cells }| (row, cells));
         let head: Vec<String> = rows.next().map(|(_, cells)| cells).unwrap_or_default();
@@ -115,15 +133,25 @@ impl Table {
         }
         let name = pieces(pattern, &head)?;
         let names = |column: usize| name.iter().any(|piece| matches!(piece, Piece::Column(at) if *at == column));
-        let mut values = Vec::new();
-        for (column, refused) in values::refused(slots, head.iter().map(String::as_str)).into_iter().enumerate() {
-            match refused {
-                None => values.push(column),
-                Some(_) if head[column].is_empty() || names(column) => {}
-                Some(why) => return Err(Error::new(ErrorKind::Value, why.message).help(why.help)),
+        let (mut values, mut aside, mut strange) = (Vec::new(), Vec::new(), None);
+        for (column, meaning) in values::meanings(slots, head.iter().map(String::as_str)).into_iter().enumerate() {
+            let has_cells = || rows.iter().any(|(_, cells)| cells.get(column).is_some_and(|cell| !cell.is_empty()));
+            match meaning {
+                Meaning::Slots => values.push(column),
+                _ if names(column) => {}
+                // A head that reaches to the right, and a column that has none.
+                _ if head[column].is_empty() => aside.extend(has_cells().then(|| letters(column))),
+                Meaning::None(why) => {
+                    aside.push(head[column].clone());
+                    strange.get_or_insert(why);
+                }
+                Meaning::Doubtful(why) => return Err(Error::new(ErrorKind::Value, why.message).help(why.help)),
             }
         }
-        Ok(Self { head, values, name, rows })
+        match strange.filter(|_| values.is_empty()) {
+            Some(why) => Err(Error::new(ErrorKind::Value, why.message).help(why.help)),
+            None => Ok(Self { head, values, aside, name, rows }),
+        }
     }
 
     /// A result a row, named after its cells.
@@ -171,6 +199,14 @@ impl Table {
     }
 }
 
+/// The name that a spreadsheet gives a column, from 0: A, Z, AA.
+fn letters(column: usize) -> String {
+    let (rest, last) = (column / 26, char::from(b'A' + (column % 26) as u8));
+    let mut name = if rest > 0 { letters(rest - 1) } else { String::new() };
+    name.push(last);
+    name
+}
+
 /// The pieces of a pattern: texts, and columns in braces.
 fn pieces(pattern: &str, head: &[String]) -> Result<Vec<Piece>, Error> {
     let wrong = || {
@@ -215,6 +251,11 @@ mod tests {
         assert_eq!(safe("2024/1:\t甲|乙?."), "2024_1__甲_乙_");
         assert_eq!(safe(".."), "");
         assert_eq!(safe(&"长".repeat(300)).chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn columns_have_the_names_that_spreadsheets_give_them() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 
     #[test]

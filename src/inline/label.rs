@@ -12,9 +12,6 @@ use crate::{
 /// 自治区三等奖), the things that 分别 deals its figures to, what a change is a change of (产值3亿元，同比增长5%).
 pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     let inline = &inlines[index];
-    if let Some(head) = head_of_row(&leaf[..inline.span.start as usize]) {
-        return head.to_owned();
-    }
     let unit = &leaf[inline.unit.range()];
     let after = following(&leaf[inline.span.end as usize..]);
     // 80家增加到100家: what follows is no noun.
@@ -92,16 +89,6 @@ fn after_of<'t>(leaf: &'t str, inline: &Inline) -> Option<&'t str> {
     let ends = !rest[phrase.len()..].starts_with(char::is_alphanumeric);
     Some(phrase.trim_matches(QUOTES)).filter(|noun| ends && noun.chars().count() > 1)
 }
-
-/// What a figure that begins a cell of a table counts: the words that its row begins with, behind the row's number.
-fn head_of_row(before: &str) -> Option<&str> {
-    before.trim_end_matches([' ', '\u{3000}']).ends_with('\t').then_some(())?;
-    let mut cells = before[..before.floor_char_boundary(HEAD)].split('\t').take(2).map(str::trim);
-    cells.find(|cell| cell.contains(char::is_alphabetic))
-}
-
-/// How many bytes of a row its head stands in.
-const HEAD: usize = 180;
 
 /// What stands between a figure and the inline before it; a year that is named there does not part.
 fn gap<'t>(leaf: &'t str, inlines: &[Inline], index: usize) -> &'t str {
@@ -259,6 +246,11 @@ pub(crate) fn change(leaf: &str, inlines: &[Inline], index: usize) -> (Option<St
         }
     }
     found
+}
+
+/// The words of a head without those that say how its figures change, and what these say.
+pub(super) fn counted(head: &str) -> (&str, (Option<String>, Option<String>)) {
+    (without_change(head), own_change(head))
 }
 
 fn own_change(gap: &str) -> (Option<String>, Option<String>) {

@@ -11,7 +11,8 @@ use crate::{
     decimal::Decimal,
     error::{Error, ErrorKind},
     frame::Kind,
-    inline::{self, Extra, Facts, Inline, InlineKind, Scope},
+    heads,
+    inline::{self, Extra, Facts, Heads, Inline, InlineKind, Scope},
     layout::{Layout, Pattern},
     line::{is_blank, is_break},
     message::Message,
@@ -49,10 +50,17 @@ pub fn from_slice(bytes: &[u8]) -> Result<Report, Error> {
         leaf: String::new(),
         found: Vec::new(),
         lenient: false,
+        rows: false,
     };
     loader.document(wire)?;
+    if loader.rows {
+        heads::find(&mut loader.report);
+    }
     Ok(loader.report)
 }
+
+/// The rule of a kind that was given.
+const GIVEN: &str = "given";
 
 enum Step {
     Key(&'static str),
@@ -69,6 +77,8 @@ struct Loader<'a> {
     found: Vec<Inline>,
     /// Whether the schema is newer than ours: keys that we do not know are kept.
     lenient: bool,
+    /// Whether there are rows of tables.
+    rows: bool,
 }
 
 /// The section before another one.
@@ -186,7 +196,7 @@ impl<'a> Loader<'a> {
             *before = Some(Sibling { marker: block.marker, number: block.number, pattern });
             if let Some(heading) = wire.heading.take() {
                 self.path.push(Step::Key("heading"));
-                block.text = self.text(heading)?;
+                block.text = self.text(heading, None)?;
                 self.path.pop();
             }
         } else {
@@ -199,7 +209,9 @@ impl<'a> Loader<'a> {
                 return Err(self.error(Message::new("json-misplaced").with("key", key).with("kind", kind.name()), None));
             }
             self.path.push(Step::Key("text"));
-            block.text = self.text(wire.text.take().unwrap_or_default())?;
+            self.rows |= kind == Kind::Row;
+            let heads = Heads::default();
+            block.text = self.text(wire.text.take().unwrap_or_default(), (kind == Kind::Row).then_some(&heads))?;
             self.path.pop();
         }
         block.before = match &wire.before {
@@ -288,7 +300,8 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn text(&mut self, wire: wire::Text<'a>) -> Result<Text, Error> {
+    /// A leaf; one with `heads` is a row of a table, whose cells are read by themselves.
+    fn text(&mut self, wire: wire::Text<'a>, heads: Option<&Heads>) -> Result<Text, Error> {
         let start = self.report.text().len();
         for piece in &wire.0 {
             self.report.add(piece.surface());
@@ -296,7 +309,7 @@ impl<'a> Loader<'a> {
         let span = Span::new(start, self.report.text().len());
         self.check_leaf(span, &wire)?;
         if !wire.0.iter().any(|piece| matches!(piece, Piece::Inline(_))) {
-            return Ok(Text { span, inlines: None });
+            return Ok(Text { span, ..Text::default() });
         }
         let mut leaf = std::mem::take(&mut self.leaf);
         leaf.clear();
@@ -305,7 +318,7 @@ impl<'a> Loader<'a> {
         // A printed figure is looked for only where one is given.
         let printed = |piece: &Piece<'_>| matches!(piece, Piece::Inline(inline) if inline.mask.is_none());
         let scope = if wire.0.iter().any(printed) { Scope::All } else { Scope::Slots };
-        inline::read_into(&mut found, &leaf, scope, &self.report.lexicon);
+        inline::read_into(&mut found, &leaf, heads, scope, &self.report.lexicon);
         let mut inlines = Vec::with_capacity(found.len());
         let mut read = found.drain(..);
         let mut at = 0;
@@ -330,21 +343,37 @@ impl<'a> Loader<'a> {
                 }
                 Some(_) => {}
             }
-            self.inline(&leaf, &mut wire, &mut inlines[given])?;
+            self.inline(&leaf, &mut wire, &mut inlines[given], heads)?;
             self.path.pop();
         }
         inlines.extend(read.filter(|other| other.open));
         (self.leaf, self.found) = (leaf, found);
-        Ok(Text { span, inlines: Some(inlines.into_boxed_slice()) })
+        Ok(Text { span, inlines: Some(inlines.into_boxed_slice()), heads: None })
     }
 
     /// What was given of an inline, over what is read at its place.
-    fn inline(&self, leaf: &str, wire: &mut wire::Inline<'a>, inline: &mut Inline) -> Result<(), Error> {
+    fn inline(
+        &self,
+        leaf: &str,
+        wire: &mut wire::Inline<'a>,
+        inline: &mut Inline,
+        heads: Option<&Heads>,
+    ) -> Result<(), Error> {
+        // The unit of a cell may be that of its head: a fact of context, taken as given.
+        let mut facts = Facts::default();
+        if heads.is_some() && inline.unit.is_empty() {
+            facts.unit = wire.unit.take().map(|unit| (&*unit.0).into());
+            facts.scale =
+                if inline.scale.is_empty() { wire.scale.take().map(|scale| (&*scale.0).into()) } else { None };
+        }
         if let Some(name) = &wire.kind {
-            inline.kind = InlineKind::from_name(&name.0).ok_or_else(|| {
+            let kind = InlineKind::from_name(&name.0).ok_or_else(|| {
                 let names = InlineKind::ALL.map(InlineKind::name);
                 self.error(nearest("json-kind", &name.0, &names), Some(&name.0))
             })?;
+            if std::mem::replace(&mut inline.kind, kind) != kind {
+                inline.because = GIVEN;
+            }
         }
         let span = inline.span;
         let part = |span: Span| &leaf[span.range()];
@@ -369,6 +398,7 @@ impl<'a> Loader<'a> {
         }
         inline.certain = wire.certain.unwrap_or(true);
         inline.value = wire.value.map(|value| self.value(value)).transpose()?.flatten();
+        inline.facts = (facts != Facts::default()).then(|| Box::new(facts.clone()));
         self.agree(leaf, wire, inline)?;
         if !inline.open {
             // The reading of a printed number is in its surface.
@@ -376,7 +406,6 @@ impl<'a> Loader<'a> {
         }
         let extra = self.others(std::mem::take(&mut wire.others), wire::Inline::KEYS)?;
         let rare = wire.rare.take();
-        inline.facts = None;
         if rare.is_some() || !extra.is_empty() {
             let rare = rare.unwrap_or_default();
             inline.facts = Some(Box::new(Facts {
@@ -389,6 +418,7 @@ impl<'a> Loader<'a> {
                 max: rare.max.map(|max| self.value(max)).transpose()?.flatten(),
                 same_as: boxed(&rare.same_as),
                 extra,
+                ..facts
             }));
         }
         Ok(())
@@ -460,7 +490,7 @@ impl<'a> Loader<'a> {
             unit: find(&wire.unit),
             limit: find(&wire.limit),
             certain: true,
-            because: "given",
+            because: GIVEN,
             value: None,
             facts: None,
         };

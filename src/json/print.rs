@@ -234,6 +234,14 @@ impl<W: Write> Printer<'_, W> {
                 self.piece(part(span), plain)?;
             }
         }
+        let facts = inline.facts.as_deref();
+        for (key, said) in
+            [("scale", facts.and_then(|f| f.scale.as_ref())), ("unit", facts.and_then(|f| f.unit.as_ref()))]
+        {
+            if let Some(said) = said {
+                self.key(key, said)?;
+            }
+        }
         if !inline.certain {
             self.raw(",\"certain\":false");
         }

@@ -287,10 +287,10 @@ pub(super) struct Inline<'a> {
     /// 约, 近, 达 … before the number, 余, 多 … behind it or its scale; one after the other where both stand.
     #[schemars(with = "Option<String>")]
     pub(super) approximator: Option<Str<'a>>,
-    /// 万, 亿 …
+    /// 万, 亿 … In a cell of a table without a unit it may be that of the head.
     #[schemars(with = "Option<String>")]
     pub(super) scale: Option<Str<'a>>,
-    /// The unit or measure word.
+    /// The unit or measure word. In a cell of a table without one it may be that of the head.
     #[schemars(with = "Option<String>")]
     pub(super) unit: Option<Str<'a>>,
     /// 以上, 左右, 以内 … behind the unit.

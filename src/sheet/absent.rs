@@ -4,7 +4,7 @@ use crate::{
     error::{Error, ErrorKind},
     form::Line,
     message::Message,
-    table::Record,
+    table::Table,
 };
 
 pub(crate) fn is_workbook(_: &[u8]) -> bool {
@@ -12,7 +12,7 @@ pub(crate) fn is_workbook(_: &[u8]) -> bool {
     false
 }
 
-pub(crate) fn read(_: &[u8]) -> Result<Vec<Vec<Record>>, Error> {
+pub(crate) fn read(_: &[u8]) -> Result<Vec<Table>, Error> {
     Err(lacking())
 }
 

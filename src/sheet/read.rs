@@ -5,15 +5,15 @@ use std::{
     io::{self, Cursor, Read},
 };
 
-use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, Reader, SheetType, Style, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, Style, Xlsx};
 use zip::ZipArchive;
 
-use super::{extent, xls};
+use super::{extent, ods, xls};
 use crate::{
     compound,
     error::{Error, ErrorKind},
     message::Message,
-    table::Record,
+    table::{Record, Table},
 };
 
 /// Bytes of a workbook, as it stands on the disk.
@@ -49,7 +49,7 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
 /// # Errors
 /// [`ErrorKind::Value`] for a workbook that is damaged, encrypted, too large (32 MiB, unpacked 256 MiB, 4,000,000 cells)
 /// or none.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<Record>>, Error> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Table>, Error> {
     if bytes.len() > PACKED {
         return Err(too_large());
     }
@@ -71,10 +71,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Vec<Record>>, Error> {
         return sparse(Xlsx::new(Cursor::new(bytes)).map_err(damaged)?);
     }
     match package.by_name(ODS) {
-        Ok(content) => extent::of_ods(io::BufReader::new(content))?,
-        Err(_) => return Err(damaged(Message::new("sheet-none"))),
+        Ok(content) => ods::read(io::BufReader::new(content)),
+        Err(_) => Err(damaged(Message::new("sheet-none"))),
     }
-    dense(Ods::new(Cursor::new(bytes)).map_err(damaged)?)
 }
 
 /// Unpacks every part, to know how large it is: what a package says of itself may be false.
@@ -95,12 +94,13 @@ fn weigh(package: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Error> {
 }
 
 /// The sheets of an .xlsx, cell by cell: a cell far out costs no more than one nearby.
-fn sparse(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Record>>, Error> {
+fn sparse(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Table>, Error> {
     let mut tables = Tables::default();
     // A chart is a sheet as well, and has no cells.
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
     for name in names {
+        tables.open(name.clone());
         let mut cells = book.worksheet_cells_reader(&name).map_err(damaged)?;
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
             let at = cell.get_position();
@@ -116,26 +116,14 @@ fn sparse(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Record>>, Error> {
     Ok(tables.done)
 }
 
-/// The sheets of an .ods, of which all cells are had at once.
-fn dense(mut book: Ods<Cursor<&[u8]>>) -> Result<Vec<Vec<Record>>, Error> {
-    let mut tables = Tables::default();
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(damaged)?;
-        let (row, column) = range.start().unwrap_or_default();
-        for (r, c, cell) in range.used_cells() {
-            tables.put((row + r as u32, column + c as u32), &text(cell))?;
-        }
-        tables.close()?;
-    }
-    Ok(tables.done)
-}
-
 /// The sheets while they are read, within the limits.
 #[derive(Default)]
 pub(super) struct Tables {
-    pub(super) done: Vec<Vec<Record>>,
+    pub(super) done: Vec<Table>,
+    /// The name of the sheet that is read.
+    name: String,
     /// The texts of the sheet that is read, by row and column, from 0.
-    open: BTreeMap<u32, BTreeMap<u32, String>>,
+    texts: BTreeMap<u32, BTreeMap<u32, String>>,
     /// How many cells there were, those that lie before one in its row too.
     cells: usize,
     /// How many bytes of text: many cells can name one long text.
@@ -143,6 +131,11 @@ pub(super) struct Tables {
 }
 
 impl Tables {
+    /// The beginning of a sheet.
+    pub(super) fn open(&mut self, name: String) {
+        self.name = name;
+    }
+
     /// A cell of the open sheet.
     pub(super) fn put(&mut self, (row, column): (u32, u32), text: &str) -> Result<(), Error> {
         let text = text.trim();
@@ -152,15 +145,15 @@ impl Tables {
             return Err(too_large());
         }
         if !text.is_empty() {
-            self.open.entry(row).or_default().insert(column, text.to_owned());
+            self.texts.entry(row).or_default().insert(column, text.to_owned());
         }
         Ok(())
     }
 
     /// The end of the open sheet.
     pub(super) fn close(&mut self) -> Result<(), Error> {
-        let mut rows = Vec::with_capacity(self.open.len());
-        for (row, texts) in std::mem::take(&mut self.open) {
+        let mut rows = Vec::with_capacity(self.texts.len());
+        for (row, texts) in std::mem::take(&mut self.texts) {
             let mut cells = Vec::new();
             for (column, text) in texts {
                 self.cells += column as usize - cells.len();
@@ -172,7 +165,7 @@ impl Tables {
             }
             rows.push(Record { row: row as usize + 1, cells });
         }
-        self.done.push(rows);
+        self.done.push(Table { name: std::mem::take(&mut self.name), rows });
         Ok(())
     }
 }

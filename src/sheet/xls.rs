@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read};
 
 use super::read::{Shown, Tables, damaged, encrypted, error_text};
-use crate::{error::Error, message::Message, table::Record};
+use crate::{error::Error, message::Message, table::Table};
 
 /// The stream of records.
 const STREAM: &str = "Workbook";
@@ -40,7 +40,7 @@ const EXCEL_97: u16 = 0x0600;
 ///
 /// # Errors
 /// [`crate::error::ErrorKind::Value`] for a workbook that is damaged, encrypted, older or too large.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Vec<Record>>, Error> {
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, Error> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
     let stream = file.open_stream(STREAM).map_err(damaged)?;
     let mut records = Vec::new();
@@ -115,7 +115,7 @@ struct Book {
 }
 
 impl Book {
-    fn read(mut self, mut records: Bytes<'_>) -> Result<Vec<Vec<Record>>, Error> {
+    fn read(mut self, mut records: Bytes<'_>) -> Result<Vec<Table>, Error> {
         let mut tables = Tables::default();
         while records.0.len() >= HEADER {
             let (kind, mut body) = records.record()?;
