@@ -17,6 +17,7 @@
 //! ```
 
 mod anchor;
+mod clauses;
 pub(crate) mod found;
 mod lines;
 mod pattern;
@@ -128,6 +129,11 @@ impl Template {
                 }
             }
         }
+        let edited = alignment.pairs.iter().flatten().filter(|pair| pair.standing.is_none()).map(|pair| pair.line);
+        let edited: Vec<Span> = edited.chain(alignment.added.iter().copied()).map(|line| lines[line]).collect();
+        let fits = |hole: Hole, found: &str| self.takes(hole, found, Printing::Any);
+        let texts = clauses::Texts { source: &self.text, patterns: &self.lines, text: &text, lines: &edited, fits };
+        finder.elsewhere(|missing| texts.find(missing));
         for &line in &alignment.added {
             finder.added(lines[line]);
         }

@@ -7,11 +7,14 @@
 mod bounds;
 mod dates;
 mod growth;
+mod list;
 mod parts;
 mod passage;
 mod remark;
 mod same;
 mod share;
+mod table;
+mod totals;
 mod words;
 
 use rust_decimal::Decimal;
@@ -94,17 +97,18 @@ pub fn relations(report: &Report, rows: &[Row]) -> Vec<Relation> {
         stated.read(passage, sentence, &mut out);
         before = sentence;
     }
-    dates::read(passage, &dated(report), &mut out);
+    dates::read(passage, &lines(report, Kind::Date), &mut out);
+    table::read(passage, &lines(report, Kind::Row), &mut out);
     out.sort_by_key(|relation: &Relation| relation.members.iter().min().copied());
     out
 }
 
-/// The places of the lines that say when a report was made.
-fn dated(report: &Report) -> Vec<Span> {
+/// The places of the lines of a kind: those that say when a report was made, the rows of its tables.
+fn lines(report: &Report, kind: Kind) -> Vec<Span> {
     let mut places = Vec::new();
     let mut byte = 0;
     report.leaves(|_, block, part, leaf| {
-        if block.kind == Kind::Date && part == Part::Text {
+        if block.kind == kind && part == Part::Text {
             places.push(Span::new(byte, byte + leaf.len()));
         }
         byte += leaf.len();
@@ -130,7 +134,10 @@ impl Relation {
     }
 
     fn sum(passage: Passage<'_>, whole: usize, parts: &[usize], verdict: Verdict) -> Self {
-        let called: Vec<String> = parts.iter().map(|row| passage.called(*row)).collect();
+        let mut called: Vec<String> = parts.iter().take(CLAIMED).map(|row| passage.called(*row)).collect();
+        if let Some(last) = parts[called.len()..].last() {
+            called.extend(["...".to_owned(), passage.called(*last)]);
+        }
         let claim = format!("{} = {}", passage.called(whole), called.join(" + "));
         let difference = passage.total(parts).zip(passage.amount(whole)).map(|(sum, whole)| (sum - whole).abs());
         let difference = difference.map(|by| passage.worded(by, whole));
@@ -147,6 +154,9 @@ impl Relation {
         Self::new(passage, RelationKind::Subset, with_whole(whole, parts), verdict, claim, difference)
     }
 }
+
+/// How many parts of a sum are told before its last.
+const CLAIMED: usize = 20;
 
 fn with_whole(whole: usize, parts: &[usize]) -> Vec<usize> {
     [whole].into_iter().chain(parts.iter().copied()).collect()
@@ -193,7 +203,12 @@ mod tests {
 
     /// The relations of a text: `sum PASS, subset FAIL`.
     pub(super) fn said(text: &str) -> String {
-        let report = read(format!("　　{text}\n").into(), &crate::ReadOptions::default()).expect("a text");
+        of(&format!("　　{text}\n"))
+    }
+
+    /// The same of a whole file.
+    pub(super) fn of(text: &str) -> String {
+        let report = read(text.to_owned().into(), &crate::ReadOptions::default()).expect("a text");
         let found = relations(&report, &slots(&report, Scope::All));
         let said = found.iter().map(|relation| format!("{} {}", relation.kind.name(), relation.verdict.name()));
         said.collect::<Vec<_>>().join(", ")

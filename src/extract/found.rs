@@ -1,6 +1,6 @@
 //! What came out of a report: a row a slot, and what else was changed.
 
-use std::io;
+use std::{collections::HashMap, io};
 
 use serde::{Serialize, Serializer};
 
@@ -53,7 +53,7 @@ pub const COLUMNS: [&str; 21] = [
 pub enum Confidence {
     /// The line reads as the template's, and stands where it was due.
     Exact,
-    /// The line reads as the template's and stands elsewhere.
+    /// The line reads as the template's and stands elsewhere; or its clause does, which stands once in the template.
     Moved,
     /// The line was edited; the words either side of the value are the template's.
     Aligned,
@@ -260,11 +260,42 @@ impl<'t> Finder<'t> {
 
     /// A slot whose words are not found, and what stands where it was due.
     pub(super) fn missing(&mut self, slot: usize, near: Option<Span>) {
+        let missing = self.nowhere(slot, near);
+        self.out.values.push(missing);
+    }
+
+    fn nowhere(&self, slot: usize, near: Option<Span>) -> Extracted {
         let evidence = near.map(|near| around(self.text, near)).unwrap_or_default();
-        self.out.values.push(Extracted { confidence: Confidence::Missing, evidence, ..self.row(slot, None) });
+        Extracted { confidence: Confidence::Missing, evidence, ..self.row(slot, None) }
+    }
+
+    /// Holds what is known by pieces of words against what whole clauses say: where `find` finds the clause of a slot that
+    /// is missing or was aligned, that is its place, and what stands there is no other slot's.
+    pub(super) fn elsewhere(&mut self, find: impl FnOnce(&[usize]) -> HashMap<usize, Span>) {
+        let values = &self.out.values;
+        let is_open = |slot: &usize| matches!(values[*slot].confidence, Confidence::Missing | Confidence::Aligned);
+        let open: Vec<usize> = (0..values.len()).filter(is_open).collect();
+        if open.is_empty() {
+            return;
+        }
+        let found = find(&open);
+        let owners: HashMap<Span, usize> = found.iter().map(|(slot, span)| (*span, *slot)).collect();
+        for slot in open {
+            let known = self.out.values[slot].span;
+            if let Some(&span) = found.get(&slot).filter(|span| known != Some(**span)) {
+                self.out.values[slot] = self.valued(slot, span, Confidence::Moved);
+            } else if known.is_some_and(|known| owners.get(&known).is_some_and(|owner| *owner != slot)) {
+                self.out.values[slot] = self.nowhere(slot, known);
+            }
+        }
     }
 
     fn value(&mut self, slot: usize, span: Span, confidence: Confidence) {
+        let value = self.valued(slot, span, confidence);
+        self.out.values.push(value);
+    }
+
+    fn valued(&self, slot: usize, span: Span, confidence: Confidence) -> Extracted {
         let (row, text) = (&self.rows[slot], &self.text[span.range()]);
         let own = Some(text.to_owned());
         let evidence = around(self.text, span);
@@ -279,7 +310,7 @@ impl<'t> Finder<'t> {
             }
             Err(_) => out.confidence = Confidence::Unfit,
         }
-        self.out.values.push(out);
+        out
     }
 
     /// The row of a slot whose value stands at `span` of the report.

@@ -13,7 +13,9 @@ use crate::{
 pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     let inline = &inlines[index];
     let unit = &leaf[inline.unit.range()];
-    let after = following(&leaf[inline.span.end as usize..]);
+    // 45期3600人次: the next figure is nothing that this one counts.
+    let end = inlines.get(index + 1).map_or(leaf.len(), |next| next.span.start as usize);
+    let after = following(leaf.get(inline.span.end as usize..end).unwrap_or_default());
     // 80家增加到100家: what follows is no noun.
     let goes_on = words::NAME_CHANGES.at_start(after).is_some_and(|verb| verb.chars().count() > 1);
     let measured = words::NAME_MEASURED.at_start(unit).is_some_and(|word| word == unit);
@@ -225,7 +227,11 @@ fn change_verb(text: &str) -> Option<(usize, String)> {
         Some(to) => (&text[..text.len() - to.len()], to),
         None => (text, ""),
     };
-    let verb = words::NAME_CHANGES.at_end(head)?;
+    let Some(verb) = words::NAME_CHANGES.at_end(head) else {
+        // 增至 is a verb of itself.
+        let verb = words::NAME_CHANGES.at_end(text)?;
+        return Some((text.len() - verb.len(), verb.to_owned()));
+    };
     let reached = if words::NAME_REACHED.at_start(to).is_some() { to } else { "" };
     Some((head.len() - verb.len(), format!("{verb}{reached}")))
 }

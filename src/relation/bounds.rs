@@ -1,6 +1,6 @@
 //! Between which numbers a printed figure lies: 5.3亿元 is anything that rounds to it.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::Verdict;
 use crate::{
@@ -137,6 +137,25 @@ impl Bounds {
         Some(Self { printed: self.printed.growth(to.printed)?, allowed: self.allowed.growth(to.allowed)? })
     }
 
+    /// So many times as much.
+    pub(super) fn times(self, factor: Decimal) -> Option<Self> {
+        let times = |interval: Interval| {
+            let of = |end: Option<Decimal>| end.map_or(Some(None), |end| end.checked_mul(factor).map(Some));
+            Some(Interval { low: of(interval.low)?, high: of(interval.high)? })
+        };
+        Some(Self { printed: times(self.printed)?, allowed: times(self.allowed)? })
+    }
+
+    /// The growth in per cent of what doubles so often: 翻一番 is said of 1.9 and of 2.2 times as much, at the widest of
+    /// 1.7 and of 2.5. `None` unless it is a number from one to ten.
+    pub(super) fn doublings(self) -> Option<Self> {
+        let count = self.middle()?.to_u32().filter(|count| (1..=10).contains(count))?;
+        let times = |tenths: i64| Decimal::new(tenths << (count - 1), 1);
+        let growth = |low, high| Interval { low: Some(times(low)), high: Some(times(high)) };
+        let less_one = |bounds: Self| bounds.minus(Self::exactly(Decimal::ONE)).times(Decimal::ONE_HUNDRED);
+        less_one(Self { printed: growth(19, 22), allowed: growth(17, 25) })
+    }
+
     fn verdict(self, other: Self, holds: fn(Interval, Interval) -> bool) -> Verdict {
         if holds(self.printed, other.printed) {
             Verdict::Pass
@@ -196,4 +215,9 @@ fn counts(row: &Row, value: &str) -> bool {
 /// Whether a figure is given to the last one, so that nothing is lost by rounding.
 pub(super) fn is_counted(row: &Row) -> bool {
     counts(row, &row.value.as_ref().map(ToString::to_string).unwrap_or_default())
+}
+
+/// Whether a number is printed with a decimal point.
+pub(super) fn has_fraction(row: &Row) -> bool {
+    row.value.as_ref().is_some_and(|value| value.to_string().contains('.'))
 }

@@ -1,4 +1,4 @@
-//! Wholes and their parts: 工作人员12名，其中在编3人、聘用9人; 在编3人、聘用9人，共12人.
+//! Wholes and the parts behind them: 工作人员12名，其中在编3人、聘用9人.
 //!
 //! 其中 has two readings. Where nothing says that the list is full the parts are a subset, of which each is no more than
 //! the whole. It is full where the wording says so (包括, 分别为, 由…组成, 其余), where three or more parts that count one
@@ -7,17 +7,20 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Relation, Verdict,
+    Relation, RelationKind, Verdict,
     bounds::{self, Bounds},
+    list::{Joint, LABEL, Likeness, beside, is_average, joint, tells},
     passage::{COMMAS, NEAR, Passage, dimension, direction},
-    words,
+    totals, words,
 };
-use crate::syntax::words as tables;
 
 /// The relations of a sentence. `before` is the sentence before it.
 pub(super) fn read(passage: Passage<'_>, sentence: &[usize], before: &[usize], out: &mut Vec<Relation>) {
     for place in 0..sentence.len() {
-        let found = opened(passage, sentence, before, place).or_else(|| total(passage, sentence, place));
+        let found = opened(passage, sentence, before, place);
+        if found.is_empty() {
+            out.extend(totals::total(passage, sentence, place));
+        }
         out.extend(found);
     }
 }
@@ -42,36 +45,82 @@ struct Parts {
     names: Vec<String>,
 }
 
-/// A whole with the parts behind it, of which the first is at `place`.
-fn opened(passage: Passage<'_>, sentence: &[usize], before: &[usize], place: usize) -> Option<Relation> {
-    let lead = passage.lead(sentence, place);
-    let (at, word, opening) = opening(lead)?;
-    let (head, label) = (lead[..at].trim_end(), lead[at + word.len()..].trim().trim_start_matches(COMMAS));
-    let closers: &[char] = if head.ends_with(['（', '(']) { &['）', ')'] } else { &[] };
-    let head = head.trim_end_matches(['，', ',', '（', '(', '：', ':', '。', '；', ';']);
-    // What stands a clause away may be of something else.
-    if head.contains(COMMAS) || label.contains(COMMAS) || is_average(label) {
-        return None;
+/// A whole with the parts behind it, of which the first is at `place`: one of each unit in which both are told, 45期3600人次,
+/// 其中线上15期1200人次、线下30期2400人次.
+fn opened(passage: Passage<'_>, sentence: &[usize], before: &[usize], place: usize) -> Vec<Relation> {
+    let Some(opened) = Opened::at(passage, sentence, before, place) else { return Vec::new() };
+    let figures = &sentence[place..place + beside(passage, &sentence[place..])];
+    figures.iter().filter_map(|first| opened.relation(passage, *first)).collect()
+}
+
+/// Words that open a list of parts, with what stands on either side of them.
+struct Opened<'s, 'r> {
+    opening: Opening,
+    /// The words before the first part.
+    label: &'r str,
+    closers: &'static [char],
+    /// The figures among which the whole is …
+    earlier: &'s [usize],
+    /// … which are those of the sentence before.
+    crossed: bool,
+    /// The figures from the first part on.
+    parts: &'s [usize],
+}
+
+impl<'s, 'r> Opened<'s, 'r> {
+    fn at(passage: Passage<'r>, sentence: &'s [usize], before: &'s [usize], place: usize) -> Option<Self> {
+        let lead = passage.lead(sentence, place);
+        let (at, word, opening) = opening(lead)?;
+        let (head, label) = (lead[..at].trim_end(), lead[at + word.len()..].trim().trim_start_matches(COMMAS));
+        let closers: &[char] = if head.ends_with(['（', '(']) { &['）', ')'] } else { &[] };
+        let head = head.trim_end_matches(['，', ',', '（', '(', '：', ':', '。', '；', ';']);
+        // What stands a clause away may be of something else.
+        if head.contains(COMMAS) || label.contains(COMMAS) || is_average(label) {
+            return None;
+        }
+        // 其中10亿元以上项目3个: what tells which are meant is no part.
+        let told = sentence.get(place + 1).is_some_and(|next| joint(passage.between(sentence[place], *next)).is_none());
+        if told && passage.rows[sentence[place]].limit.is_some() {
+            return None;
+        }
+        // 。其中 goes on with the sentence before.
+        let crossed = place == 0 && head.trim().is_empty();
+        let earlier = if crossed { before } else { &sentence[..place] };
+        Some(Self { opening, label, closers, earlier, crossed, parts: &sentence[place..] })
     }
-    // 。其中 goes on with the sentence before.
-    let crossed = place == 0 && head.trim().is_empty();
-    let (whole, others) = whole(passage, if crossed { before } else { &sentence[..place] }, sentence[place])?;
-    let mut parts = forwards(passage, &sentence[place..], label, closers);
-    // What is more than the whole is no part of it, unless nothing but 、 parts it from one.
-    let more = |row: &usize| subset(passage, whole, &[*row]) == Some(Verdict::Fail);
-    if let Some(other) = parts.rows[parts.firm..].iter().position(more) {
-        parts.rows.truncate(parts.firm + other);
-        parts.names.truncate(parts.firm + other);
+
+    /// The relation of the parts that count what `first` counts, one of the figures of the first part.
+    fn relation(&self, passage: Passage<'_>, first: usize) -> Option<Relation> {
+        let strict = self.judged(passage, first, Likeness::Unit);
+        // 1000个 and 7座 + 993口: what is counted by another word is a part where it adds up.
+        let adds_up = |relation: &Relation| relation.kind == RelationKind::Sum && relation.verdict == Verdict::Pass;
+        match &strict {
+            Some(relation) if relation.kind == RelationKind::Sum || relation.verdict > Verdict::NotAssessable => strict,
+            _ => self.judged(passage, first, Likeness::Counted).filter(adds_up).or(strict),
+        }
     }
-    let composed = words::any(words::COMPOSED, passage.after(*parts.rows.last()?));
-    let counted = bounds::is_counted(&passage.rows[whole]);
-    let fits = match opening {
-        Opening::Some => true,
-        Opening::All => counted && parts.rows.len() > 1,
-        Opening::Made => counted && parts.rows.len() > 1 && composed,
-    };
-    let worst = if crossed || others > 0 { Verdict::Uncertain } else { Verdict::Fail };
-    fits.then(|| judged(passage, whole, &parts, opening, worst))
+
+    fn judged(&self, passage: Passage<'_>, first: usize, like: Likeness) -> Option<Relation> {
+        let (whole, others) = whole(passage, self.earlier, first, like)?;
+        let mut parts = forwards(passage, self.parts, first, like, self.label, self.closers);
+        // What is more than the whole is no part of it, unless nothing but 、 parts it from one.
+        let more = |row: &usize| subset(passage, whole, &[*row]) == Some(Verdict::Fail);
+        if let Some(other) = parts.rows[parts.firm..].iter().position(more) {
+            parts.rows.truncate(parts.firm + other);
+            parts.names.truncate(parts.firm + other);
+        }
+        let composed = words::any(words::COMPOSED, passage.after(*parts.rows.last()?));
+        let counted = bounds::is_counted(&passage.rows[whole]);
+        let fits = match self.opening {
+            Opening::Some => true,
+            Opening::All => counted && parts.rows.len() > 1,
+            Opening::Made => counted && parts.rows.len() > 1 && composed,
+        };
+        // 280人（其中: what the bracket stands behind is the whole. What is told beside a part may be of something else.
+        let sure = if self.closers.is_empty() { others == 0 } else { self.earlier.last() == Some(&whole) };
+        let worst = if self.crossed || !sure || first != self.parts[0] { Verdict::Uncertain } else { Verdict::Fail };
+        fits.then(|| judged(passage, whole, &parts, self.opening, worst))
+    }
 }
 
 /// From how many on a list may leave some out and not say so.
@@ -87,6 +136,18 @@ fn judged(passage: Passage<'_>, whole: usize, parts: &Parts, opening: Opening, w
         return Relation::sum(passage, whole, rows, Verdict::Pass);
     }
     let overlapping = parts.names.iter().any(|name| words::any(words::OVERLAPPING, name));
+    // Three and more side by side are parts of one kind; whatever else commas part from them, they are not more than the whole.
+    if !open && !overlapping && firm.len() > 2 && firm.len() < all.len() && worst == Verdict::Fail {
+        let few = Parts { rows: firm.to_vec(), firm: firm.len(), names: parts.names[..firm.len()].to_vec() };
+        let counted = firm.iter().chain([&whole]).all(|row| bounds::is_counted(&passage.rows[*row]));
+        if counted
+            && distinct(&few.names)
+            && sum(firm) == Some(Verdict::Fail)
+            && passage.total(firm) > passage.amount(whole)
+        {
+            return Relation::sum(passage, whole, firm, Verdict::Fail);
+        }
+    }
     if !open && !overlapping && (is_said(parts, opening) || is_listed(passage, whole, parts)) {
         // What commas part may belong to something else, and of many a list may name the chief ones.
         let many = passage.amount(whole).is_some_and(|whole| whole >= MANY);
@@ -126,38 +187,44 @@ fn is_listed(passage: Passage<'_>, whole: usize, parts: &Parts) -> bool {
 fn opening(lead: &str) -> Option<(usize, &'static str, Opening)> {
     let of = |words, opening| words::last(words, lead).map(|(at, word)| (at, word, opening));
     let made = words::MADE.iter().find_map(|word| lead.rfind(word).map(|at| (at, *word, Opening::Made)));
+    let bracketed = |(at, ..): &(usize, &str, Opening)| lead[..*at].trim_end().ends_with(['（', '(']);
     of(words::SOME, Opening::Some)
+        .or_else(|| of(words::BRACKETED, Opening::Some).filter(bracketed))
         .or_else(|| of(words::ALL, Opening::All))
         .or_else(|| of(words::DEALT, Opening::All))
         .or(made)
 }
 
 /// The nearest figure that may be the whole, and how many others may be.
-fn whole(passage: Passage<'_>, earlier: &[usize], part: usize) -> Option<(usize, usize)> {
+fn whole(passage: Passage<'_>, earlier: &[usize], part: usize, like: Likeness) -> Option<(usize, usize)> {
     let rows = passage.rows;
-    let unit = dimension(&rows[part])?;
     let fits = |(place, row): &(usize, &usize)| {
-        dimension(&rows[**row]) == Some(unit)
+        like.holds(&rows[**row], &rows[part])
             && direction(&rows[**row]) == direction(&rows[part])
             && !is_average(passage.clause(earlier, *place))
-            && !words::begins(words::BASES, passage.clause(earlier, *place).trim_start())
+            && !passage.is_base(earlier, *place)
     };
     let mut fitting = earlier.iter().enumerate().rev().take(NEAR).filter(fits);
     let (_, whole) = fitting.next()?;
     Some((*whole, fitting.count()))
 }
 
-fn is_average(words: &str) -> bool {
-    words::any(words::AVERAGES, words)
-}
-
-/// The parts that begin with the first of `rows`, which has `label` before it, up to one of `closers`.
-fn forwards(passage: Passage<'_>, rows: &[usize], label: &str, closers: &[char]) -> Parts {
-    let mut parts = Parts { rows: vec![rows[0]], firm: 1, names: vec![label.trim().to_owned()] };
-    let (mut last, mut nested) = (rows[0], false);
-    for &row in rows[1..].iter().take(2 * NEAR) {
-        let mut gap = passage.between(last, row);
-        last = row;
+/// The parts from `first` on, which is in the first of those told by `rows`, with `label` before it, up to one of `closers`.
+fn forwards(
+    passage: Passage<'_>,
+    rows: &[usize],
+    first: usize,
+    like: Likeness,
+    label: &str,
+    closers: &[char],
+) -> Parts {
+    let mut parts = Parts { rows: vec![first], firm: 1, names: vec![label.trim().to_owned()] };
+    let mut at = beside(passage, rows);
+    let (mut last, mut nested) = (rows[at - 1], false);
+    while at < rows.len().min(2 * NEAR) {
+        let told = &rows[at..at + beside(passage, &rows[at..])];
+        let mut gap = passage.between(last, told[0]);
+        (last, at) = (told[told.len() - 1], at + told.len());
         // 在编3人（其中女1人）、聘用9人
         if nested || gap.trim_start().starts_with(['（', '(']) && !gap.contains(['）', ')']) {
             match gap.find(['）', ')']) {
@@ -173,19 +240,18 @@ fn forwards(passage: Passage<'_>, rows: &[usize], label: &str, closers: &[char])
             break;
         }
         // 3人，占25%; 3人，比上年的2人增加1人
-        let aside = dimension(&passage.rows[row]).is_none()
-            || direction(&passage.rows[row]).is_some()
+        let row = told.iter().copied().find(|row| like.holds(&passage.rows[*row], &passage.rows[first]));
+        let figure = &passage.rows[row.unwrap_or(told[0])];
+        let aside = dimension(figure).is_none()
+            || direction(figure).is_some()
             || words::begins(words::BASES, gap.trim_start().trim_start_matches(COMMAS));
         if aside && !gap.trim_start().starts_with('、') {
             continue;
         }
         let Some((joint, before, name)) = joint(gap) else { break };
-        let like = dimension(&passage.rows[row]) == dimension(&passage.rows[rows[0]]);
         // 聘用3人，培训8人: behind a comma something else may be told.
-        let told = joint == Joint::Loose && tells(name);
-        if aside || !like || told || is_average(name) {
-            break;
-        }
+        let other = joint == Joint::Loose && tells(name);
+        let Some(row) = row.filter(|_| !aside && !other && !is_average(name)) else { break };
         let named = parts.names.len() - 1;
         parts.names[named].push_str(before);
         parts.rows.push(row);
@@ -201,92 +267,12 @@ fn forwards(passage: Passage<'_>, rows: &[usize], label: &str, closers: &[char])
     parts
 }
 
-/// How many characters a part is called by at the most.
-const LABEL: usize = 20;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Joint {
-    /// 、 or a conjunction.
-    Firm,
-    /// A comma or a semicolon.
-    Loose,
-}
-
-/// What joins two parts, with the words before and behind it.
-fn joint(gap: &str) -> Option<(Joint, &str, &str)> {
-    if gap.chars().count() > 2 * LABEL {
-        return None;
-    }
-    let joint = match gap.find(['、', '，', ',', '；', ';']) {
-        Some(at) => {
-            let mark = gap[at..].chars().next()?;
-            let kind = if mark == '、' { Joint::Firm } else { Joint::Loose };
-            (kind, &gap[..at], &gap[at + mark.len_utf8()..])
-        }
-        None => {
-            let word = words::CONJUNCTIONS
-                .iter()
-                .find(|word| gap.trim_start().starts_with(**word) || gap.trim_end().ends_with(**word))?;
-            let (before, behind) = gap.split_once(*word)?;
-            (Joint::Firm, before, behind)
-        }
-    };
-    let plain = |text: &str| !text.contains(COMMAS) && !text.contains(['（', '）', '(', ')']);
-    (plain(joint.1) && plain(joint.2)).then_some((joint.0, joint.1.trim(), joint.2.trim()))
-}
-
-/// Whether a verb begins the words before a figure: 培训8人.
-fn tells(name: &str) -> bool {
-    tables::NAME_COUNTING.at_start(name).is_some_and(|verb| verb.chars().count() > 1)
-}
-
 fn distinct(names: &[String]) -> bool {
     names.iter().enumerate().all(|(at, name)| !name.is_empty() && !names[..at].contains(name))
 }
 
-/// Parts with their total behind them, at `place`.
-fn total(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<Relation> {
-    let whole = sentence[place];
-    let lead = passage.lead(sentence, place).trim();
-    let lead = words::without_end(words::TOTAL_VERBS, lead).unwrap_or(lead);
-    let head = words::without_end(words::TOTALS, lead)?.trim_end();
-    let (comma, named) = (head.trim_end_matches(['，', ',', '、']), head.chars().count());
-    if comma.contains(COMMAS) || named > LABEL || direction(&passage.rows[whole]).is_some() {
-        return None;
-    }
-    let unit = dimension(&passage.rows[whole])?;
-    let mut rows: Vec<usize> = Vec::new();
-    let mut firm = 0;
-    for at in (0..place).rev().take(NEAR) {
-        let row = sentence[at];
-        let like = dimension(&passage.rows[row]) == Some(unit) && direction(&passage.rows[row]).is_none();
-        if !like || is_average(passage.clause(sentence, at)) {
-            break;
-        }
-        rows.insert(0, row);
-        let joint = if at == 0 { None } else { joint(passage.lead(sentence, at)) };
-        match joint {
-            Some((Joint::Firm, ..)) if firm + 1 == rows.len() => firm += 1,
-            Some(_) => {}
-            None => break,
-        }
-    }
-    let firm = &rows[rows.len().saturating_sub(firm + 1)..];
-    if firm.len() < 2 && rows.len() < 2 {
-        return None;
-    }
-    let sum = |rows: &[usize]| adds_up(passage, whole, rows);
-    if let Some(rows) = [&rows[..], firm].into_iter().find(|rows| rows.len() > 1 && sum(rows) == Some(Verdict::Pass)) {
-        return Some(Relation::sum(passage, whole, rows, Verdict::Pass));
-    }
-    // Where a comma parts them they may be of something else.
-    let worst = if firm.len() < rows.len() || firm[0] != sentence[0] { Verdict::Uncertain } else { Verdict::Fail };
-    let verdict = sum(firm).map_or(Verdict::NotAssessable, |verdict| verdict.min(worst));
-    (firm.len() > 1).then(|| Relation::sum(passage, whole, firm, verdict))
-}
-
 /// Whether parts give the whole; `None` where one of them is open.
-fn adds_up(passage: Passage<'_>, whole: usize, parts: &[usize]) -> Option<Verdict> {
+pub(super) fn adds_up(passage: Passage<'_>, whole: usize, parts: &[usize]) -> Option<Verdict> {
     let whole = Bounds::of(&passage.rows[whole])?;
     Some(whole.equals(together(passage, parts)?))
 }
@@ -324,8 +310,6 @@ mod tests {
             ("成员单位9个，由机关4个、企业3个、学校1个组成。", "sum FAIL"),
             ("网点9个，包括东区4个、西区5个。", "sum PASS"),
             ("网点9个，包括东区4个、西区6个。", "sum FAIL"),
-            ("在编3人、聘用8人，共12人。", "sum FAIL"),
-            ("省级补助30.5万元和县级补助12.5万元，合计43万元。", "sum PASS"),
             ("人均收入3万元，其中城镇居民4万元。", ""),
             ("职工120人（其中女75人），离退休130人。", "subset PASS"),
             ("工作人员12名，其中在编3人，编外4人，志愿者4人。", "sum UNCERTAIN"),
@@ -337,6 +321,19 @@ mod tests {
             ("工作人员12名，其中在编3人、编外4人、志愿者4人，其余均为实习生。", "subset PASS"),
             ("资金3600万元，其中省级2000万元，市级1500万元，县级800万元。", "subset UNCERTAIN"),
             ("工作人员12名，其中在编3人，编外4人，培训农民400人。", "subset PASS"),
+            ("培训45期3600人次，其中线上15期1200人次、线下30期2400人次。", "sum PASS, sum PASS"),
+            ("培训45期、3600人次，其中线上15期、1200人次，线下35期、2400人次。", "subset UNCERTAIN, sum PASS"),
+            ("新建水库1000座，其中小型水库7座、塘坝993口。", "sum PASS"),
+            ("来访412件次，其中来信126件、走访286件。", "sum PASS"),
+            ("来访412件次，其中来信126件、走访280件。", ""),
+            ("受理412件，其中来信126件、走访203件、网上93件，办结398件。", "sum FAIL"),
+            ("受理412件，其中来信126件、走访203件、网上73件，办结398件。", "sum UNCERTAIN"),
+            ("公办医院28家，其中县级3家、乡镇17家、社区8家，另有民营6家。", "sum PASS"),
+            ("商业街42处（含临时棚26处、广告牌26处）、居民区84处。", "subset UNCERTAIN"),
+            ("现有12人，去年有9人，其中女8人。", "subset PASS"),
+            ("签约46个，总投资126亿元，其中工业28个、投资86亿元，农业18个、投资40亿元。", "sum PASS, sum PASS"),
+            ("签约46个，总投资126亿元，其中10亿元以上项目3个。", ""),
+            ("职工326人，其中机关46人、下属单位280人（其中甲120人、乙100人、丙80人）。", "sum PASS, sum FAIL"),
             ("约100人参加，其中学生40人、教师50人、家长20人。", "sum UNCERTAIN"),
             ("收入20亿元，增长3亿元，其中税收15亿元。", "subset PASS"),
         ] {

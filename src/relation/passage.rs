@@ -104,6 +104,20 @@ impl<'r> Passage<'r> {
         self.lead(sentence, place).rsplit(COMMAS).next().unwrap_or_default()
     }
 
+    /// Whether the clause of a figure says that something is compared with it: 比上年的12个, 去年为12个.
+    pub(super) fn is_base(&self, sentence: &[usize], place: usize) -> bool {
+        words::begins(words::BASES, self.clause(sentence, place).trim_start()) || self.is_past(sentence, place)
+    }
+
+    /// Whether the clause of a figure says that it was and nothing else: 去年为12个, （上年12个）.
+    pub(super) fn is_past(&self, sentence: &[usize], place: usize) -> bool {
+        let clause = self.clause(sentence, place).trim().trim_start_matches(['（', '(', '而']);
+        words::PAST
+            .iter()
+            .filter_map(|word| clause.strip_prefix(word))
+            .any(|were| were.is_empty() || words::WERE.contains(&were))
+    }
+
     /// The figure as it is printed, with its label before or behind it: 在编3人, 3名教师.
     pub(super) fn called(&self, row: usize) -> String {
         let (label, surface) = (self.label(row), self.printed(row));
@@ -115,7 +129,11 @@ impl<'r> Passage<'r> {
         if let Some(label) = self.rows[row].label.as_deref() {
             return label;
         }
-        let head = self.ahead(row);
+        // Neither the figure before, nor a verb that says how this one changes.
+        let before = row.checked_sub(1).map_or(0, |before| self.end(before));
+        let head = self.text.get(before..self.start(row)).unwrap_or_default();
+        let head = self.rows[row].change.as_deref().and_then(|verb| head.strip_suffix(verb)).unwrap_or(head);
+        let head = head.trim_start_matches('的');
         let word = head.char_indices().rev().take(WORD).take_while(|(_, c)| c.is_alphabetic()).last();
         let word = word.map_or("", |(at, _)| &head[at..]);
         words::SOME.iter().chain(words::ALL).find_map(|opener| word.strip_prefix(opener)).unwrap_or(word)

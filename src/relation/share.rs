@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{
     Relation, RelationKind, Verdict,
     bounds::Bounds,
-    passage::{Passage, direction},
+    passage::{COMMAS, Passage, dimension, direction},
     words,
 };
 
@@ -13,22 +13,43 @@ use super::{
 pub(super) fn read(passage: Passage<'_>, sentence: &[usize], out: &mut Vec<Relation>) {
     let mut place = 0;
     while place < sentence.len() {
-        let mut list = vec![sentence[place]];
+        let mut last = place;
         if is_share(passage, sentence, place) {
-            while let Some(&next) = sentence.get(place + list.len()) {
-                let gap = passage.between(list[list.len() - 1], next).trim();
-                if gap != "、" && !words::CONJUNCTIONS.contains(&gap) || !is_percent(passage, next) {
-                    break;
-                }
-                list.push(next);
+            let mut list = vec![sentence[place]];
+            while let Some(next) = next(passage, sentence, last) {
+                list.push(sentence[next]);
+                last = next;
             }
             out.extend(list.iter().map(|row| bounded(passage, &[*row])));
             if list.len() > 2 {
                 out.push(bounded(passage, &list));
             }
         }
-        place += list.len();
+        place = last + 1;
     }
+}
+
+/// The share that goes on with the list of the one at `place`: 45%、30%和25%; 甲类占45%，乙类占30%.
+fn next(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<usize> {
+    // 18至35岁占45%，36岁以上占55%: what tells parts by a measure stands between.
+    let measures =
+        |next: &usize| !is_percent(passage, sentence[*next]) && dimension(&passage.rows[sentence[*next]]).is_none();
+    let next =
+        (place + 1..sentence.len()).find(|next| !measures(next)).filter(|next| is_percent(passage, sentence[*next]))?;
+    let gap = passage.between(sentence[place], sentence[next]).trim();
+    if gap == "、" || words::CONJUNCTIONS.contains(&gap) {
+        return Some(next);
+    }
+    let own = |place: usize| {
+        let clause = passage.clause(sentence, place).trim_end();
+        words::without_end(words::SHARES, clause).map(|words| &clause[words.len()..])
+    };
+    let name = gap.strip_prefix(['，', ',', '；', ';', '、'])?;
+    let mut leads = (place..=next).map(|place| passage.clause(sentence, place));
+    let parts =
+        !name.contains(COMMAS) && own(place).is_some() && own(place) == own(next) && !words::begins(words::SOME, name);
+    let apart = !leads.any(|lead| words::any(words::OVERLAPPING, lead) || words::any(words::RATIOS, lead));
+    (parts && apart).then_some(next)
 }
 
 fn is_percent(passage: Passage<'_>, row: usize) -> bool {
@@ -75,6 +96,9 @@ mod tests {
             ("抽检合格率达xx%。", "share NOT_ASSESSABLE"),
             ("利润增长120%，占年度计划的105%。", ""),
             ("三类用户分别占45%、30%和25%。", "share PASS, share PASS, share PASS, share PASS"),
+            ("18至35岁占32%，36至60岁占45%，60岁以上占23%。", "share PASS, share PASS, share PASS, share PASS"),
+            ("18至35岁占32%，36至60岁占55%，60岁以上占23%。", "share PASS, share UNCERTAIN, share PASS, share PASS"),
+            ("女性占58%，党员占60%，本科以上占70%。", "share PASS, share PASS, share PASS"),
             ("三类用户分别占45%、40%和35%。", "share PASS, share UNCERTAIN, share PASS, share PASS"),
         ] {
             assert_eq!(said(text), relations, "{text}");
