@@ -157,7 +157,8 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
         let because = if damaged { "damaged-digits" } else { "unit" };
         return Some(figure_of(run.span, parts, because, !damaged));
     }
-    if run.digits_before == 2 && before_is_century(leaf, run) && run.digits_after == 0 {
+    let century = || before_is_century(leaf, run) || begins_years(leaf, run, after);
+    if run.digits_before == 2 && run.digits_after == 0 && century() {
         return Some(masked(InlineKind::Year, run, "century"));
     }
     let decimal = leaf[run.span.range()].contains(['.', '．']);
@@ -243,6 +244,15 @@ fn is_range(after: After<'_>, lexicon: &Lexicon) -> bool {
     let masked = rest.starts_with(|c: char| mask::sign(c).is_some());
     let other = if masked { mask::run(rest, 0) } else { None };
     other.is_some_and(|run| !figure::tail(rest, run.span.end as usize, lexicon).unit.is_empty())
+}
+
+/// Whether a run is the first year of a range of years: 20*—20*年.
+fn begins_years(leaf: &str, run: &Run, after: After<'_>) -> bool {
+    let Some(sign) = after.word(&words::NAME_RANGE).filter(|_| is_century(leaf, run)) else { return false };
+    let rest = &after.text[sign.len()..];
+    let at = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let other = mask::run(rest, at).filter(|other| other.span.start == 0);
+    other.is_some_and(|other| is_century(rest, &other) && rest[other.span.end as usize..].starts_with('年'))
 }
 
 /// A run of so many characters in the middle of which digits are masked is a number that is dialled.

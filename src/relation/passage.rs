@@ -7,7 +7,7 @@ use crate::{
     decimal,
     inline::InlineKind,
     row::{Row, Value},
-    syntax::number,
+    syntax::{number, words::NAME_OF},
 };
 
 /// How many figures on either side of one are looked at.
@@ -104,9 +104,16 @@ impl<'r> Passage<'r> {
         self.lead(sentence, place).rsplit(COMMAS).next().unwrap_or_default()
     }
 
-    /// Whether the clause of a figure says that something is compared with it: 比上年的12个, 去年为12个.
+    /// Whether the clause of a figure says that something is compared with it: 比上年的12个, 去年为12个, or that the next one
+    /// is a share of it: 完成预算9.6亿元的54%.
     pub(super) fn is_base(&self, sentence: &[usize], place: usize) -> bool {
-        words::begins(words::BASES, self.clause(sentence, place).trim_start()) || self.is_past(sentence, place)
+        let of = |next: &usize| {
+            let between = self.between(sentence[place], *next);
+            self.rows[*next].unit.as_deref() == Some("%") && NAME_OF.at_start(between).is_some_and(|of| of == between)
+        };
+        words::begins(words::BASES, self.clause(sentence, place).trim_start())
+            || self.is_past(sentence, place)
+            || sentence.get(place + 1).is_some_and(of)
     }
 
     /// Whether the clause of a figure says that it was and nothing else: 去年为12个, （上年12个）.
