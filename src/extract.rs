@@ -21,6 +21,7 @@ mod clauses;
 pub(crate) mod found;
 mod lines;
 mod pattern;
+mod shingle;
 mod words;
 
 use self::{
@@ -130,7 +131,8 @@ impl Template {
             }
         }
         let edited = alignment.pairs.iter().flatten().filter(|pair| pair.standing.is_none()).map(|pair| pair.line);
-        let edited: Vec<Span> = edited.chain(alignment.added.iter().copied()).map(|line| lines[line]).collect();
+        let mut edited: Vec<Span> = edited.chain(alignment.added.iter().copied()).map(|line| lines[line]).collect();
+        edited.sort_unstable();
         let fits = |hole: Hole, found: &str| self.takes(hole, found, Printing::Any);
         let texts = clauses::Texts { source: &self.text, patterns: &self.lines, text: &text, lines: &edited, fits };
         finder.elsewhere(|missing| texts.find(missing));
@@ -148,6 +150,7 @@ impl Template {
             line: &text[span.range()],
             fits: |hole: Hole, found: &str| self.takes(hole, found, Printing::Any),
             is_free: |hole: Hole| self.is_free(hole),
+            rescaled: |hole: Hole, words: &str, found: &str| self.rescaled(hole, words, found),
         };
         let words = line.align();
         let changes: Vec<(Span, Span)> =
@@ -177,8 +180,16 @@ impl Template {
             }
             // Between words that were edited, a clause that was put in is not taken for a name.
             Printing::Any if self.is_free(hole) && found.contains(is_stop) => false,
-            Printing::Any => !found.is_empty() && value::accept(row, found, Scaling::Refuse).is_ok(),
+            Printing::Any => !found.is_empty() && value::accept(row, found, Scaling::Convert).is_ok(),
         }
+    }
+
+    /// Whether a hole takes what stands there for it and for the scale behind it: 1.2亿 for xx万, before 元.
+    fn rescaled(&self, hole: Hole, words: &str, found: &str) -> bool {
+        let Hole::Slot(slot) = hole else { return false };
+        let row = &self.rows[slot];
+        let stated = row.unit.is_some() && row.scale.as_deref() == Some(words);
+        stated && value::accept(row, &found::entry(row, found, ""), Scaling::Convert).is_ok()
     }
 
     /// Whether a hole takes any words.
@@ -195,7 +206,7 @@ impl Template {
 enum Printing {
     /// As filling prints it.
     AsFilled,
-    /// In any way that filling would take: 四十五 for 45.
+    /// In any way that filling would take, or convert: 四十五 for 45, 45万 for 450000.
     Any,
 }
 

@@ -284,3 +284,33 @@ proptest! {
         }
     }
 }
+
+/// A paragraph in which no words stand once: what stands between several numbers tells its places apart.
+#[test]
+fn a_long_paragraph_that_repeats_its_words_is_found_again() {
+    let mut dice = Dice(5);
+    let villages: Vec<char> = "东西南北上下大小前后红绿青白石木水金".chars().collect();
+    let mut template = String::new();
+    for _ in 0..1500 {
+        let mut one = || villages[dice.below(villages.len() as u64) as usize];
+        template.extend([one(), one()]);
+        template.push_str("村举办培训xx场，投入资金xx万元。");
+    }
+    let mut filled = String::new();
+    let mut values = Vec::new();
+    let mut rest = template.split("xx").peekable();
+    while let Some(words) = rest.next() {
+        filled.push_str(words);
+        if rest.peek().is_some() {
+            values.push((1 + dice.below(900)).to_string());
+            filled.push_str(&values[values.len() - 1]);
+        }
+    }
+    let edited = filled.replacen("村举办", "村先后举办", 1).replace("红石村举办", "红石村共举办");
+    let found = Template::of(&report(template)).extract(&report(edited)).values;
+    let given = |row: &&Extracted| row.confidence.is_settled();
+    assert!(found.iter().filter(given).count() > 2900);
+    for (row, value) in found.iter().zip(&values).filter(|(row, _)| row.confidence.is_settled()) {
+        assert_eq!(row.text.as_ref(), Some(value), "{}", row.evidence);
+    }
+}

@@ -32,10 +32,11 @@ pub(super) struct Texts<'t, F> {
 }
 
 impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
-    /// What stands in those of the slots whose clause is found, by slot.
-    pub(super) fn find(&self, slots: &[usize]) -> HashMap<usize, Span> {
-        let mut found = HashMap::new();
+    /// What stands in those of the slots whose clause is found, by slot: one place, or two of several.
+    pub(super) fn find(&self, slots: &[usize]) -> HashMap<usize, Vec<Span>> {
+        let mut found: HashMap<usize, Vec<Span>> = HashMap::new();
         for stops in STOPS {
+            let mut here = HashMap::new();
             let ours = self.patterns.iter().flat_map(|pattern| self.clauses(pattern, stops)).collect::<Vec<_>>();
             let mut counts: HashMap<Vec<&str>, usize> = HashMap::new();
             for clause in &ours {
@@ -45,28 +46,31 @@ impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
             for clause in ours.iter().filter(|clause| clause.weight() >= FIRM && clause.holes.len() <= HOLES) {
                 let wanted = |hole: &Hole| matches!(hole, Hole::Slot(slot) if slots.binary_search(slot).is_ok() && !found.contains_key(slot));
                 if clause.holes.iter().any(wanted) && counts[&self.words(clause)] == 1 {
-                    found.extend(self.only(clause, &theirs));
+                    self.read(clause, &theirs, &mut here);
                 }
             }
+            here.into_iter().for_each(|(slot, spans)| {
+                found.entry(slot).or_insert(spans);
+            });
         }
         found
     }
 
-    /// What stands in the slots of a clause, where one clause of the report reads as it.
-    fn only(&self, clause: &Pattern, theirs: &HashMap<Key<'_>, Vec<Span>>) -> Vec<(usize, Span)> {
+    /// What stands in the slots of a clause, in those clauses of the report that read as it.
+    fn read(&self, clause: &Pattern, theirs: &HashMap<Key<'_>, Vec<Span>>, found: &mut HashMap<usize, Vec<Span>>) {
         let words = self.words(clause);
-        let (Some(first), Some(last)) = (words.first(), words.last()) else { return Vec::new() };
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         let alike = head(first).map(Key::Head).or_else(|| tail(last).map(Key::Tail)).and_then(|key| theirs.get(&key));
-        let Some(alike) = alike.filter(|alike| alike.len() <= ALIKE) else { return Vec::new() };
+        let Some(alike) = alike.filter(|alike| alike.len() <= ALIKE) else { return };
         let read =
             |span: &Span| Some((span.start as usize, clause.read(self.source, &self.text[span.range()], &self.fits)?));
-        let mut readings = alike.iter().filter_map(read);
-        let (Some((at, standing)), None) = (readings.next(), readings.next()) else { return Vec::new() };
-        let one = |(hole, standing): (&Hole, Standing)| match (hole, standing) {
-            (Hole::Slot(slot), Standing::One(span)) => Some((*slot, span.shifted(at))),
-            _ => None,
-        };
-        clause.holes.iter().zip(standing).filter_map(one).collect()
+        for (at, standing) in alike.iter().filter_map(read).take(2) {
+            for (hole, standing) in clause.holes.iter().zip(standing) {
+                if let (Hole::Slot(slot), Standing::One(span)) = (hole, standing) {
+                    found.entry(*slot).or_default().push(span.shifted(at));
+                }
+            }
+        }
     }
 
     fn words(&self, clause: &Pattern) -> Vec<&str> {

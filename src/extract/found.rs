@@ -1,6 +1,6 @@
 //! What came out of a report: a row a slot, and what else was changed.
 
-use std::{collections::HashMap, io};
+use std::{borrow::Cow, collections::HashMap, io};
 
 use serde::{Serialize, Serializer};
 
@@ -228,11 +228,16 @@ impl<'t> Finder<'t> {
 
     /// A slot that several readings give a value, or one that need not be: it has none, unless all give the same.
     pub(super) fn doubtful(&mut self, slot: usize, standings: &[Standing]) {
+        let several = self.several(slot, standings);
+        self.out.values.push(several);
+    }
+
+    fn several(&self, slot: usize, standings: &[Standing]) -> Extracted {
         let ends = |standing: &Standing| match *standing {
             Standing::One(span) => [span, span],
             Standing::Several(first, last) => [first, last],
         };
-        let (Some(own), Some(other)) = (standings.first(), standings.last()) else { return };
+        let (Some(own), Some(other)) = (standings.first(), standings.last()) else { return self.nowhere(slot, None) };
         let ([first, _], [_, last]) = (ends(own), ends(other));
         let text = |span: Span| head(&self.text[span.range()], READING);
         let mut told = vec![text(first), text(last)];
@@ -240,7 +245,7 @@ impl<'t> Finder<'t> {
         if standings.iter().all(one) {
             told.dedup();
             if told.len() == 1 && standings.len() > 1 {
-                return self.value(slot, first, Confidence::Exact);
+                return self.valued(slot, first, Confidence::Exact);
             }
         }
         // Readings of one line are shown together, those of several lines by the first.
@@ -249,8 +254,7 @@ impl<'t> Finder<'t> {
         let near = if same_line { all } else { first };
         let evidence = around(self.text, near);
         let row = self.row(slot, Some(near));
-        let confidence = Confidence::Ambiguous;
-        self.out.values.push(Extracted { confidence, readings: told, evidence, ..row });
+        Extracted { confidence: Confidence::Ambiguous, readings: told, evidence, ..row }
     }
 
     /// What stands between the right words and is no value.
@@ -269,9 +273,10 @@ impl<'t> Finder<'t> {
         Extracted { confidence: Confidence::Missing, evidence, ..self.row(slot, None) }
     }
 
-    /// Holds what is known by pieces of words against what whole clauses say: where `find` finds the clause of a slot that
-    /// is missing or was aligned, that is its place, and what stands there is no other slot's.
-    pub(super) fn elsewhere(&mut self, find: impl FnOnce(&[usize]) -> HashMap<usize, Span>) {
+    /// Holds what is known by pieces of words against what whole clauses say. Where `find` finds the clause of a slot that
+    /// is missing or was aligned in one place, that is the slot's, and what stands there is no other's; where it stands
+    /// twice in one line it is not known which is meant.
+    pub(super) fn elsewhere(&mut self, find: impl FnOnce(&[usize]) -> HashMap<usize, Vec<Span>>) {
         let values = &self.out.values;
         let is_open = |slot: &usize| matches!(values[*slot].confidence, Confidence::Missing | Confidence::Aligned);
         let open: Vec<usize> = (0..values.len()).filter(is_open).collect();
@@ -279,15 +284,30 @@ impl<'t> Finder<'t> {
             return;
         }
         let found = find(&open);
-        let owners: HashMap<Span, usize> = found.iter().map(|(slot, span)| (*span, *slot)).collect();
+        let single = |spans: &Vec<Span>| if let [span] = spans[..] { Some(span) } else { None };
+        let owners: HashMap<Span, usize> =
+            found.iter().filter_map(|(slot, spans)| Some((single(spans)?, *slot))).collect();
         for slot in open {
             let known = self.out.values[slot].span;
-            if let Some(&span) = found.get(&slot).filter(|span| known != Some(**span)) {
-                self.out.values[slot] = self.valued(slot, span, Confidence::Moved);
-            } else if known.is_some_and(|known| owners.get(&known).is_some_and(|owner| *owner != slot)) {
-                self.out.values[slot] = self.nowhere(slot, known);
+            let other = |span: &Span| known != Some(*span);
+            match (found.get(&slot).map(Vec::as_slice), known) {
+                (Some([span]), _) if other(span) => {
+                    self.out.values[slot] = self.valued(slot, *span, Confidence::Moved);
+                }
+                (Some([one, two]), Some(_)) if self.in_one_line(*one, *two) => {
+                    self.out.values[slot] = self.several(slot, &[*one, *two].map(Standing::One));
+                }
+                (_, Some(known)) if owners.get(&known).is_some_and(|owner| *owner != slot) => {
+                    self.out.values[slot] = self.nowhere(slot, Some(known));
+                }
+                _ => {}
             }
         }
+    }
+
+    fn in_one_line(&self, one: Span, other: Span) -> bool {
+        let between = self.text.get(one.end as usize..other.start as usize);
+        between.is_some_and(|between| !between.contains(['\n', '\r']))
     }
 
     fn value(&mut self, slot: usize, span: Span, confidence: Confidence) {
@@ -300,7 +320,8 @@ impl<'t> Finder<'t> {
         let own = Some(text.to_owned());
         let evidence = around(self.text, span);
         let mut out = Extracted { confidence, text: own, evidence, ..self.row(slot, Some(span)) };
-        match value::accept(row, text, Scaling::Refuse) {
+        let scaling = if confidence == Confidence::Aligned { Scaling::Convert } else { Scaling::Refuse };
+        match value::accept(row, &entry(row, text, &self.text[span.end as usize..]), scaling) {
             _ if text == row.text => out.confidence = Confidence::Open,
             Ok(accepted) => {
                 if accepted.text != text {
@@ -373,6 +394,16 @@ impl<'t> Finder<'t> {
 fn stretch(text: &str, index: &LineIndex<'_>, span: Span) -> Stretch {
     let (line, column) = index.place(span.start as usize);
     Stretch { line, column, span, text: text[span.range()].to_owned() }
+}
+
+/// What a value says in full: 1.2亿元, where another scale stands than the slot's, or none, and `after` is what follows.
+pub(super) fn entry<'t>(row: &Row, text: &'t str, after: &str) -> Cow<'t, str> {
+    let after = after.strip_prefix(row.remainder.as_str()).unwrap_or(after);
+    let own = row.scale.as_deref().is_none_or(|scale| after.starts_with(scale));
+    match row.unit.as_deref().filter(|_| !own) {
+        Some(unit) => Cow::Owned([text, unit].concat()),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// The words either side of a stretch, in its line.

@@ -1,18 +1,38 @@
 //! The words of one line of a template to those of a line that was edited: what stands between words that are the same.
 //!
-//! Pieces that stand once in both are the same, long ones first, then shorter ones between them. A slot has a value
+//! Pieces that stand once in both are the same: what stands between several numbers first, which tells places of a text
+//! apart that repeats its words, then long pieces and shorter ones between them. A slot has a value
 //! where the words between two such pieces read as the template's; where words beside it were changed it has none.
 
 use super::{
     anchor,
     pattern::{Hole, Pattern, Standing},
+    shingle::Shingles,
 };
 use crate::span::Span;
 
-/// How many characters the pieces have, in turn.
-const SIZES: [usize; 5] = [12, 6, 3, 2, 1];
+/// How pieces are sought, in turn.
+const STEPS: [Step; 8] = [
+    Step::Numbers(8),
+    Step::Numbers(4),
+    Step::Numbers(2),
+    Step::Characters(12),
+    Step::Characters(6),
+    Step::Characters(3),
+    Step::Characters(2),
+    Step::Characters(1),
+];
 /// Shorter pieces are sought only to find slots: words that were changed are no more than that.
 const TELLING: usize = 3;
+
+/// By what pieces are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// By the words between so many numbers.
+    Numbers(usize),
+    /// By so many characters.
+    Characters(usize),
+}
 
 /// What stands in a hole of an edited line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +67,7 @@ struct Piece {
 }
 
 /// The two lines.
-pub(super) struct Line<'t, F, G> {
+pub(super) struct Line<'t, F, G, H> {
     pub(super) source: &'t str,
     pub(super) pattern: &'t Pattern,
     pub(super) line: &'t str,
@@ -55,9 +75,11 @@ pub(super) struct Line<'t, F, G> {
     pub(super) fits: F,
     /// Whether a hole takes any words: one character beside it says little.
     pub(super) is_free: G,
+    /// Whether it takes what stands for it and for the words behind it.
+    pub(super) rescaled: H,
 }
 
-impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool> Line<'_, F, G> {
+impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool, H: Fn(Hole, &str, &str) -> bool> Line<'_, F, G, H> {
     /// What stands where.
     pub(super) fn align(&self) -> Words {
         let mut out = Words::default();
@@ -75,11 +97,11 @@ impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool> Line<'_, F, G> {
             Piece { words: 0, from: first.start as usize, at: 0, len: 0 },
             Piece { words: words.len() - 1, from: last.end as usize, at: self.line.len(), len: 0 },
         ];
-        for size in SIZES {
+        for step in STEPS {
             let mut finer = vec![pieces[0]];
             for pair in pieces.windows(2) {
-                if self.is_open(pair[0], pair[1], size) {
-                    self.seek(pair[0], pair[1], size, &mut finer);
+                if self.is_open(pair[0], pair[1], step) {
+                    self.seek(pair[0], pair[1], step, &mut finer);
                 }
                 finer.push(pair[1]);
             }
@@ -88,13 +110,13 @@ impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool> Line<'_, F, G> {
         pieces
     }
 
-    /// Whether pieces of a size are to be sought between two.
-    fn is_open(&self, before: Piece, after: Piece, size: usize) -> bool {
+    /// Whether pieces are to be sought between two.
+    fn is_open(&self, before: Piece, after: Piece, step: Step) -> bool {
         let mut holes = self.pattern.holes[before.words..after.words].iter();
         if before.words == after.words {
-            return size >= TELLING;
+            return matches!(step, Step::Characters(size) if size >= TELLING);
         }
-        let told = size > 1 || !holes.any(|hole| (self.is_free)(*hole));
+        let told = step != Step::Characters(1) || !holes.any(|hole| (self.is_free)(*hole));
         told && self.gap(before, after).read(self.source, self.text(before, after), &self.fits).is_none()
     }
 
@@ -115,17 +137,26 @@ impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool> Line<'_, F, G> {
         &self.line[Self::span(before, after).range()]
     }
 
-    /// Adds the pieces between two that begin with so many characters that stand once on either side.
-    fn seek(&self, before: Piece, after: Piece, size: usize, out: &mut Vec<Piece>) {
+    /// Adds the pieces between two that are known by what stands once on either side.
+    fn seek(&self, before: Piece, after: Piece, step: Step, out: &mut Vec<Piece>) {
         let gap = self.gap(before, after);
-        let ours = anchor::owned(gap.words.iter().flat_map(|words| {
-            anchor::grams(&self.source[words.range()], size).map(|(at, gram)| (words.start as usize + at, gram))
-        }));
         let span = Self::span(before, after);
-        let start = span.start as usize;
-        let theirs = anchor::owned(anchor::grams(&self.line[span.range()], size).map(|(at, gram)| (start + at, gram)));
-        let mut shared: Vec<(usize, usize)> =
-            ours.iter().filter_map(|(gram, &from)| Some((from, *theirs.get(gram)?))).collect();
+        let (start, text) = (span.start as usize, &self.line[span.range()]);
+        let mut shared: Vec<(usize, usize)> = match step {
+            Step::Numbers(numbers) => {
+                let ours = Shingles::of(self.source, &gap, &self.is_free);
+                let mut theirs = Shingles::default();
+                theirs.words(text, start);
+                both(ours.over(numbers), theirs.over(numbers))
+            }
+            Step::Characters(size) => {
+                let grams = |words: &Span| {
+                    let start = words.start as usize;
+                    anchor::grams(&self.source[words.range()], size).map(move |(at, gram)| (start + at, gram))
+                };
+                both(gap.words.iter().flat_map(grams), anchor::grams(text, size).map(|(at, gram)| (start + at, gram)))
+            }
+        };
         shared.sort_unstable();
         let mut last = before;
         for (from, at) in anchor::in_order(&shared) {
@@ -133,6 +164,9 @@ impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool> Line<'_, F, G> {
                 continue;
             }
             let words = self.pattern.words.partition_point(|words| words.end as usize <= from);
+            if self.pattern.words.get(words).is_none_or(|words| (words.start as usize) > from) {
+                continue;
+            }
             let room = self.pattern.words[words];
             // As far as the texts are the same, within these words and up to the piece before.
             let (head, line) = (&self.source[room.start as usize..from], &self.line[last.at + last.len..at]);
@@ -140,8 +174,11 @@ impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool> Line<'_, F, G> {
             let back = common(head.chars().rev(), line.chars().rev());
             let limit = if words == after.words { after.from } else { room.end as usize };
             let ahead = common(self.source[from..limit].chars(), self.line[at..after.at].chars());
-            last = Piece { words, from: from - back, at: at - back, len: back + ahead };
-            out.push(last);
+            // Numbers may stand side by side.
+            if back + ahead > 0 {
+                last = Piece { words, from: from - back, at: at - back, len: back + ahead };
+                out.push(last);
+            }
         }
     }
 
@@ -165,6 +202,13 @@ impl<F: Fn(Hole, &str) -> bool, G: Fn(Hole) -> bool> Line<'_, F, G> {
         }
         if gap.holes.len() == 1 && gap.weight() == 0 && !text.is_empty() {
             out.holes.push(Edited::Unfit(span));
+            return;
+        }
+        if let ([hole], [head, tail]) = (&gap.holes[..], &gap.words[..])
+            && head.is_empty()
+            && (self.rescaled)(*hole, &self.source[tail.range()], text)
+        {
+            out.holes.push(Edited::Found(Standing::One(span)));
             return;
         }
         // Words at either end of the gap were put in, or were changed: let any stand there, as little as will do.
@@ -241,6 +285,15 @@ impl Loose {
         }
         Self { pattern, start, end }
     }
+}
+
+/// Where that stands which stands once in each of two texts.
+fn both<'t>(
+    ours: impl Iterator<Item = (usize, &'t str)>,
+    theirs: impl Iterator<Item = (usize, &'t str)>,
+) -> Vec<(usize, usize)> {
+    let (ours, theirs) = (anchor::owned(ours), anchor::owned(theirs));
+    ours.iter().filter_map(|(key, &from)| Some((from, *theirs.get(key)?))).collect()
 }
 
 /// How many bytes two texts have in common from where they begin.
