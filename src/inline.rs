@@ -3,6 +3,7 @@
 mod cells;
 mod head;
 mod id;
+mod joined;
 mod kind;
 mod label;
 mod printed;
@@ -90,7 +91,7 @@ pub(crate) struct Facts {
     pub name: Option<Box<str>>,
     /// The label given in JSON, or by the heads of a table; computed where absent.
     pub label: Option<Box<str>>,
-    /// The unit that the heads of a table give where the cell has none, and the scale with it.
+    /// The unit that the heads of a table give where the cell has none, or the number joined to it; the scale with it.
     pub unit: Option<Box<str>>,
     /// See `unit`.
     pub scale: Option<Box<str>>,

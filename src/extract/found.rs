@@ -396,10 +396,12 @@ fn stretch(text: &str, index: &LineIndex<'_>, span: Span) -> Stretch {
     Stretch { line, column, span, text: text[span.range()].to_owned() }
 }
 
-/// What a value says in full: 1.2亿元, where another scale stands than the slot's, or none, and `after` is what follows.
+/// What a value says in full: 1.2亿元, where another scale stands than the slot prints, or none, and `after` is what
+/// follows. A scale that the head of a column gives is printed nowhere.
 pub(super) fn entry<'t>(row: &Row, text: &'t str, after: &str) -> Cow<'t, str> {
     let after = after.strip_prefix(row.remainder.as_str()).unwrap_or(after);
-    let own = row.scale.as_deref().is_none_or(|scale| after.starts_with(scale));
+    let printed = row.scale.as_deref().filter(|scale| row.tail().contains(*scale));
+    let own = printed.is_none_or(|scale| after.starts_with(scale));
     match row.unit.as_deref().filter(|_| !own) {
         Some(unit) => Cow::Owned([text, unit].concat()),
         None => Cow::Borrowed(text),

@@ -110,7 +110,7 @@ const REACH: usize = 12;
 const GAP: usize = 60;
 
 /// Whether nothing but a conjunction or a comma stands between two figures.
-fn is_joint(gap: &str) -> bool {
+pub(super) fn is_joint(gap: &str) -> bool {
     let words = gap.trim_matches(is_blank);
     words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| words::JOINTS.contains(c))
 }

@@ -359,9 +359,10 @@ impl<'a> Loader<'a> {
         inline: &mut Inline,
         heads: Option<&Heads>,
     ) -> Result<(), Error> {
-        // The unit of a cell may be that of its head: a fact of context, taken as given.
+        // The unit of a cell may be that of its head, that of a number the one joined to it: a fact of context, taken as given.
         let mut facts = Facts::default();
-        if heads.is_some() && inline.unit.is_empty() {
+        let joined = inline.facts.as_ref().is_some_and(|facts| facts.unit.is_some());
+        if (heads.is_some() || joined) && inline.unit.is_empty() {
             facts.unit = wire.unit.take().map(|unit| (&*unit.0).into());
             facts.scale =
                 if inline.scale.is_empty() { wire.scale.take().map(|scale| (&*scale.0).into()) } else { None };
