@@ -454,12 +454,13 @@ fn a_character_that_xml_lacks_is_refused_with_its_place() {
 
 /// What a reader of Markdown shows: text and its level, 0 for paragraphs.
 fn shown(markdown: &str) -> Vec<(usize, String)> {
-    use pulldown_cmark::{Event, Parser, Tag};
+    use pulldown_cmark::{Event, Options, Parser, Tag};
     let mut out: Vec<(usize, String)> = Vec::new();
-    for event in Parser::new(markdown) {
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => out.push((level as usize, String::new())),
-            Event::Start(Tag::Paragraph) => out.push((0, String::new())),
+            Event::Start(Tag::Paragraph | Tag::TableCell) => out.push((0, String::new())),
+            Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow) => {}
             Event::Text(text) => out.last_mut().expect("text is in a block").1.push_str(&text),
             Event::End(_) => {}
             event => panic!("{event:?}"),
@@ -481,6 +482,25 @@ fn markdown_shows_the_authors_characters() {
         [level("一、主要工作"), level("（二）推广先进农机"), level("1.加强培训。"), level("（1）应补尽补。")],
         [2, 3, 4, 5]
     );
+}
+
+/// A report with two tables, one behind the other.
+fn tables() -> Report {
+    let path = fixtures().join("tables/clean/columns.txt");
+    read(fs::read(path).expect("a fixture"), &ReadOptions::default()).expect("it reads")
+}
+
+#[test]
+fn rows_are_tables() {
+    let markdown = export::markdown(&tables());
+    assert!(markdown.contains("| 石桥镇 | 9800 | 5100 | 45.3 | 3.2 | 43.9 | ××× |\n"), "{markdown}");
+    assert_eq!(markdown.matches("| --- ").count(), 7 + 9);
+    let html = export::html(&tables(), Lang::Zh);
+    assert_eq!([html.matches("<table>").count(), html.matches("<tr>").count()], [2, 7]);
+    let document = &docx(&tables())["word/document.xml"];
+    assert_eq!([document.matches("<w:tbl>").count(), document.matches("<w:tr>").count()], [2, 7]);
+    assert_eq!(document.matches("<w:tblHeader/>").count(), 2);
+    assert!(document.contains("w:val=\"TableCell\""));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod body;
 mod letterhead;
 mod parts;
 mod style;
+mod table;
 mod xml;
 
 use std::io::{Cursor, Write};

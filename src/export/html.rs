@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::line::{Line, Piece, lines, words};
+use super::line::{Line, Piece, groups, lines, table, words};
 use crate::{
     check::check,
     diagnostic::Diagnostic,
@@ -80,17 +80,33 @@ impl Page<'_> {
         }
     }
 
-    /// The lines, with what was found in each behind it.
+    /// The lines, with what was found in each behind it, in the rows of a table behind the table.
     fn lines(&self, lines: &[Line]) -> Markup {
-        let mut next = 0;
+        let (mut behind, mut next) = (0, 0);
         html! {
-            @for (at, line) in lines.iter().enumerate() {
-                @let begins = lines.get(at + 1).map_or(u32::MAX, |line| line.span.start);
+            @for group in groups(lines) {
+                @let at = behind;
+                @let () = behind += group.len();
+                @let begins = lines.get(behind).map_or(u32::MAX, |line| line.span.start);
                 @let from = std::mem::replace(&mut next, self.found.partition_point(|d| d.span.start < begins));
-                (self.line(at, line))
+                (self.group(at, group))
                 @for (number, diagnostic) in self.found.iter().enumerate().take(next).skip(from) {
                     (self.note(number, diagnostic))
                 }
+            }
+        }
+    }
+
+    fn group(&self, at: usize, group: &[Line]) -> Markup {
+        html! {
+            @if let Some(rows) = table(group) {
+                div.table { table {
+                    @for row in &rows {
+                        tr { @for cell in row { td { (self.pieces(cell)) } } }
+                    }
+                } }
+            } @else {
+                @for line in group { (self.line(at, line)) }
             }
         }
     }

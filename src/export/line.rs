@@ -27,7 +27,7 @@ pub(super) struct Line {
 }
 
 /// Words of one sort.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Piece {
     pub(super) text: String,
     pub(super) sort: Sort,
@@ -59,6 +59,44 @@ impl Line {
     pub(super) fn text(&self) -> String {
         words(&self.pieces)
     }
+
+    /// Its cells, which TABs part; no row has fewer than two.
+    fn cells(&self) -> Vec<Cell> {
+        let mut cells = vec![Cell::new()];
+        for piece in &self.pieces {
+            for (index, text) in piece.text.split(CELL).enumerate() {
+                if index > 0 {
+                    cells.push(Cell::new());
+                }
+                if let Some(cell) = cells.last_mut().filter(|_| !text.is_empty() || piece.slot.is_some()) {
+                    cell.push(Piece { text: text.to_owned(), ..piece.clone() });
+                }
+            }
+        }
+        cells.resize_with(cells.len().max(2), Cell::new);
+        cells
+    }
+}
+
+/// What parts the cells of a row.
+const CELL: char = '\t';
+
+/// A cell of a row: its pieces.
+pub(super) type Cell = Vec<Piece>;
+
+/// The lines one by one, and the rows of a table together: those with nothing between them but a line ending.
+pub(super) fn groups(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
+    let row = |line: &Line| line.kind == Kind::Row;
+    lines.chunk_by(move |one, next| row(one) && row(next) && next.span.start <= one.span.end + ENDING)
+}
+
+/// The longest line ending.
+const ENDING: u32 = 2;
+
+/// The cells of the rows of a table; `None` for a line that is no row.
+pub(super) fn table(group: &[Line]) -> Option<Vec<Vec<Cell>>> {
+    group.first().filter(|line| line.kind == Kind::Row)?;
+    Some(group.iter().map(Line::cells).collect())
 }
 
 /// The words of pieces.
@@ -80,10 +118,11 @@ pub(super) fn lines(report: &Report) -> (Vec<Line>, Vec<Row>) {
 }
 
 impl Line {
-    /// Blanks at the end are no part of a line.
+    /// Blanks at the end are no part of a line, but a TAB begins a cell.
     fn trim(&mut self) {
+        let row = self.kind == Kind::Row;
         while let Some(last) = self.pieces.last_mut() {
-            last.text.truncate(last.text.trim_end_matches(is_blank).len());
+            last.text.truncate(last.text.trim_end_matches(|c| is_blank(c) && !(row && c == CELL)).len());
             if !last.text.is_empty() || last.slot.is_some() {
                 break;
             }

@@ -1,17 +1,23 @@
-//! Markdown: headings by `#`, everything else as paragraphs.
+//! Markdown: headings by `#`, tables by pipes, everything else as paragraphs.
 
-use super::line::{Line, lines, words};
+use super::line::{Cell, Line, groups, lines, table, words};
 use crate::{frame::Kind, line::is_blank, report::Report};
 
 /// The deepest heading that Markdown has.
 const DEEPEST: usize = 6;
 
 /// A report as Markdown (CommonMark). Headings are marked by their level, with the markers that the author gave them;
-/// a run-in heading becomes a line of its own. Characters that Markdown would take for its own are escaped.
+/// a run-in heading becomes a line of its own. The rows of a table are a table (GitHub Flavored Markdown), the first of them
+/// its head. Characters that Markdown would take for its own are escaped.
 pub fn markdown(report: &Report) -> String {
     let (lines, _) = lines(report);
     let mut out = String::new();
-    for line in &lines {
+    for group in groups(&lines) {
+        if let Some(rows) = table(group) {
+            pipes(&mut out, &rows);
+            continue;
+        }
+        let Some(line) = group.first() else { continue };
         let (heading, text) = line.parted();
         if line.kind == Kind::Title {
             part(&mut out, "# ", &line.text());
@@ -25,6 +31,27 @@ pub fn markdown(report: &Report) -> String {
         }
     }
     out
+}
+
+/// A table, all rows of which have as many cells.
+fn pipes(out: &mut String, rows: &[Vec<Cell>]) {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    for (index, row) in rows.iter().enumerate() {
+        for column in 0..columns {
+            out.push_str("| ");
+            let cell = row.get(column).map(|cell| words(cell)).unwrap_or_default();
+            escape(out, cell.trim(), true);
+            out.push(' ');
+        }
+        out.push_str("|\n");
+        if index == 0 {
+            out.push_str(&"| --- ".repeat(columns));
+            out.push_str("|\n");
+        }
+    }
 }
 
 /// The level of a line's heading below the title.
@@ -52,7 +79,7 @@ fn escape(out: &mut String, words: &str, heading: bool) {
     let digits = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
     for (at, c) in words.char_indices() {
         let escaped = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~' | '$' => true,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~' | '$' | '|' => true,
             '#' => heading || at == 0,
             '-' | '+' | '>' => !heading && at == 0,
             '.' | ')' => !heading && at > 0 && at == digits && !words[at + 1..].starts_with(|c: char| !is_blank(c)),

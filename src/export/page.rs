@@ -24,6 +24,10 @@ pub(super) struct Page {
     pub(super) line_below: u32,
     /// In eighths of a point.
     pub(super) line_weight: u32,
+    /// In eighths of a point.
+    pub(super) table_weight: u32,
+    pub(super) column_least: u32,
+    pub(super) column_most: u32,
     /// In lines.
     pub(super) title_below: u32,
     pub(super) date_right: u32,

@@ -8,11 +8,12 @@ use super::{
     letterhead,
     parts::{EVEN, ODD, R},
     style::{self, linked},
+    table,
     xml::{W, Xml},
 };
 use crate::{
     export::{
-        line::{Line, Piece, Sort},
+        line::{self, Line, Piece, Sort, groups},
         page::{PAGE, Style, heading, points, style as style_of, twips},
     },
     frame::Kind,
@@ -28,9 +29,21 @@ pub(super) fn document(letterhead: Option<&Letterhead>, lines: &[Line], slots: &
             if let Some(letterhead) = letterhead {
                 letterhead::print(xml, letterhead)?;
             }
-            for (index, line) in lines.iter().enumerate() {
-                let setting = page.setting(line, &lines[index + 1..]);
-                paragraph(xml, line, &setting, slots)?;
+            let (mut behind, mut tabled) = (lines, false);
+            for group in groups(lines) {
+                behind = &behind[group.len()..];
+                let rows = line::table(group);
+                // Two tables with nothing between them would be one.
+                if tabled && rows.is_some() {
+                    xml.empty("w:p", &[])?;
+                }
+                tabled = rows.is_some();
+                let (Some(first), rows) = (group.first(), rows) else { continue };
+                let setting = page.setting(first, behind);
+                match rows {
+                    Some(rows) => table::print(xml, &rows, slots)?,
+                    None => paragraph(xml, first, &setting, slots)?,
+                }
             }
             section(xml)
         })
@@ -145,15 +158,16 @@ fn paragraph(xml: &mut Xml, line: &Line, setting: &Setting, slots: &[Row]) -> io
             Ok(())
         })?;
         for piece in &line.pieces {
-            let open = piece.slot.is_some_and(|slot| slots[slot].value.is_none());
             let words = words.filter(|_| piece.sort == Sort::Heading).map(linked);
-            run(xml, piece, words.as_deref(), open)?;
+            run(xml, piece, words.as_deref(), slots)?;
         }
         Ok(())
     })
 }
 
-fn run(xml: &mut Xml, piece: &Piece, words: Option<&str>, open: bool) -> io::Result<()> {
+/// A piece in a style of its own for words, if any; an open slot is highlighted.
+pub(super) fn run(xml: &mut Xml, piece: &Piece, words: Option<&str>, slots: &[Row]) -> io::Result<()> {
+    let open = piece.slot.is_some_and(|slot| slots[slot].value.is_none());
     xml.holding("w:r", &[], |xml| {
         if words.is_some() || open {
             xml.holding("w:rPr", &[], |xml| {
