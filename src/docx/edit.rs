@@ -21,9 +21,9 @@ pub(super) type Contents = BTreeMap<usize, String>;
 /// # Errors
 /// [`ErrorKind::Value`] for a place that no piece holds, as in an automatic number, and for characters that XML lacks.
 pub(super) fn contents(text: &str, pieces: &[Piece], edits: &[(Span, &str)]) -> Result<Contents, Error> {
-    let mut found = Contents::new();
-    // From the last to the first: what stands before keeps its place.
-    for (span, new) in edits.iter().rev() {
+    // What a piece holds up to a byte of the text, and that byte.
+    let mut found: BTreeMap<usize, (String, usize)> = BTreeMap::new();
+    for (span, new) in edits {
         let place = span.range();
         if new.contains(|c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')) {
             let message = Message::new("docx-value").with("value", new.escape_debug());
@@ -49,17 +49,19 @@ pub(super) fn contents(text: &str, pieces: &[Piece], edits: &[(Span, &str)]) -> 
         };
         let mut replace = |index: usize, by: &str| {
             let piece = &pieces[index].text;
-            let content = found.entry(index).or_insert_with(|| text[piece.clone()].to_owned());
-            let from = place.start.max(piece.start) - piece.start;
-            let to = place.end.min(piece.end) - piece.start;
-            content.replace_range(from..to, by);
+            let (content, kept) = found.entry(index).or_insert_with(|| (String::new(), piece.start));
+            content.push_str(&text[*kept..place.start.max(piece.start)]);
+            content.push_str(by);
+            *kept = place.end.min(piece.end);
         };
         replace(*first, new);
         if !place.is_empty() {
             others.iter().for_each(|&index| replace(index, ""));
         }
     }
-    Ok(found)
+    let whole =
+        |(index, (content, kept)): (usize, (String, usize))| (index, content + &text[kept..pieces[index].text.end]);
+    Ok(found.into_iter().map(whole).collect())
 }
 
 /// What says that blanks at the ends of a content count.
