@@ -186,6 +186,17 @@ fn lists_come_by_style_and_through_links() {
 }
 
 #[test]
+fn a_format_of_its_own_pads_its_numbers() {
+    let custom = "<mc:AlternateContent><mc:Choice Requires=\"w14\"><w:numFmt w:val=\"custom\" w:format=\"001, 002, 003, \
+                  ...\"/></mc:Choice><mc:Fallback><w:numFmt w:val=\"decimal\"/></mc:Fallback></mc:AlternateContent>";
+    let level = format!("<w:lvl w:ilvl=\"0\"><w:start w:val=\"9\"/>{custom}<w:lvlText w:val=\"%1.\"/></w:lvl>");
+    let zodiac = package::level(0, "ideographZodiacTraditional", "%1、", "");
+    let lists = list(1, &level) + &num(1, 1, "") + &list(2, &zodiac) + &num(2, 2, "");
+    let body = numbered(1, 0, "甲") + &numbered(1, 0, "乙") + &numbered(2, 0, "丙");
+    assert_eq!(text(&Package::new(&body).numbering(&lists)), "009. 甲\n010. 乙\n甲子、 丙\n");
+}
+
+#[test]
 fn bullets_are_read_by_their_font() {
     let wingdings = "<w:suff w:val=\"nothing\"/><w:rPr><w:rFonts w:ascii=\"Wingdings\"/></w:rPr>";
     let lists = list(1, &level(0, "bullet", "\u{F0D8}", wingdings)) + &num(1, 1, "");

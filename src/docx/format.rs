@@ -8,7 +8,7 @@ include!(concat!(env!("OUT_DIR"), "/word_formats.rs"));
 /// Symbol fonts' characters are stored from here on.
 const PRIVATE: u32 = 0xF000;
 
-/// A number in a format. What a format cannot print is printed as decimal.
+/// A number in a format, by its name or by its first number. What a format cannot print is printed as decimal.
 pub(super) fn print(format: &str, number: u64) -> String {
     special(format, number).unwrap_or_else(|| {
         let ours = find(FORMATS, format).and_then(|name| Format::from_name(name)?.print(number));
@@ -46,13 +46,30 @@ fn special(format: &str, number: u64) -> Option<String> {
         let at = usize::try_from(number.checked_sub(1)?).ok()?;
         return signs.chars().nth(at).map(String::from);
     }
+    if is_padded(format) {
+        return Some(format!("{number:0width$}", width = format.len()));
+    }
     match format {
         "none" => Some(String::new()),
+        "hex" => Some(format!("{number:X}")),
+        "ideographZodiacTraditional" => sexagenary(number),
         "decimalZero" => Some(format!("{number:02}")),
         "numberInDash" => Some(format!("- {number} -")),
         "ordinal" => Some(format!("{number}{}", ordinal(number))),
         _ => None,
     }
+}
+
+/// Whether a format is a number with zeros before it: 001.
+pub(super) fn is_padded(format: &str) -> bool {
+    !format.is_empty() && format.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// 甲子, 乙丑 … 癸亥: stem and branch, sixty pairs.
+fn sexagenary(number: u64) -> Option<String> {
+    let at = number.checked_sub(1).filter(|at| *at < 60)?;
+    let stem = print("ideographTraditional", at % 10 + 1);
+    Some(stem + &print("ideographZodiac", at % 12 + 1))
 }
 
 /// Each digit by its sign.
@@ -110,6 +127,12 @@ mod tests {
             ("lowerLetter", 28, "bb"),
             ("ordinal", 22, "22nd"),
             ("none", 5, ""),
+            ("ideographZodiacTraditional", 13, "丙子"),
+            ("ideographZodiacTraditional", 61, "61"),
+            ("koreanDigital2", 10, "一零"),
+            ("hex", 27, "1B"),
+            ("001", 7, "007"),
+            ("001", 1234, "1234"),
             ("hebrew1", 5, "5"),
         ];
         for (format, number, text) in table {

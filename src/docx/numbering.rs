@@ -193,7 +193,8 @@ impl Level {
     fn read(&mut self, element: &Element<'_>) -> Result<(), Error> {
         match element.name.1 {
             "start" => self.start = element.number(),
-            "numFmt" => self.format = element.value().unwrap_or_default(),
+            // Where a choice was given its fallback follows: the first that is known stands.
+            "numFmt" if self.format.is_empty() => self.format = format_of(element),
             "lvlText" => {
                 self.text = element.value().unwrap_or_default();
                 if self.text.chars().count() > LONGEST {
@@ -209,6 +210,17 @@ impl Level {
         }
         Ok(())
     }
+}
+
+/// The name of a format, or the first number of a format of its own: 001 of `001, 002, 003, ...`.
+fn format_of(element: &Element<'_>) -> String {
+    let name = element.value().unwrap_or_default();
+    if name != "custom" {
+        return name;
+    }
+    let first = element.attribute("format").unwrap_or_default();
+    let first = first.split(',').next().unwrap_or_default().trim();
+    if format::is_padded(first) { first.to_owned() } else { String::new() }
 }
 
 /// The text of a level with its numbers in it.
