@@ -177,7 +177,7 @@ fn year_start(text: &str) -> Option<usize> {
 
 /// A digit of a year in any register.
 fn plain(c: char) -> char {
-    number::narrow_digit(c).or_else(|| number::digit(c)).unwrap_or(c)
+    number::either_digit(c).unwrap_or(c)
 }
 
 #[cfg(test)]
