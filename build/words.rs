@@ -22,7 +22,7 @@ pub fn generate(out: &Path) {
         let old = std::mem::replace(&mut classes[c as usize], class);
         assert!(old == 0 || old == class || class == MASK, "{c} has two classes");
     };
-    for c in "零一二两兩三四五六七八九十百千廿卅壹贰貳叁肆伍陆陸柒捌玖拾佰仟半几幾".chars()
+    for c in "零一二两兩三四五六七八九十百千廿卅壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟半几幾".chars()
     {
         class(c, NUMERAL);
     }

@@ -3,11 +3,11 @@
 mod cells;
 mod head;
 mod id;
-mod joined;
 mod kind;
 mod label;
 mod printed;
 mod scan;
+mod shared;
 
 pub(crate) use cells::{Heads, is_bare_year, is_number, is_value, is_worded, own_kind};
 pub(crate) use head::{Head, Measure, Role};
@@ -15,6 +15,7 @@ pub(crate) use head::{Head, Measure, Role};
 pub(crate) use id::is_fingerprint;
 pub(crate) use id::{fingerprint, id};
 pub(crate) use label::{change, label};
+pub(crate) use shared::share;
 
 pub(crate) use crate::syntax::words::Lexicon;
 use crate::{short, span::Span};
@@ -91,7 +92,7 @@ pub(crate) struct Facts {
     pub name: Option<Box<str>>,
     /// The label given in JSON, or by the heads of a table; computed where absent.
     pub label: Option<Box<str>>,
-    /// The unit that the heads of a table give where the cell has none, or the number joined to it; the scale with it.
+    /// The unit that the heads of a table, or the next number of a list, give where this one has none, and the scale with it.
     pub unit: Option<Box<str>>,
     /// See `unit`.
     pub scale: Option<Box<str>>,

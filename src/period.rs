@@ -22,10 +22,11 @@ pub(crate) struct Period {
 }
 
 impl Period {
-    /// The period that the titles of a report name.
+    /// The period that the titles of a report name; the date on which it was delivered is none.
     pub(crate) fn of(report: &Report) -> Self {
         let titles = report.blocks.iter().filter(|block| matches!(block.kind, Kind::Title | Kind::Subtitle));
-        titles.fold(Self::default(), |period, title| period.after(&report.printed(&title.text), None))
+        let titles = titles.map(|title| report.printed(&title.text));
+        titles.filter(|title| date(title).is_none()).fold(Self::default(), |period, title| period.after(&title, None))
     }
 
     /// The period that the head of a column names, in a report about `self`: 2023年, 上年, 同期. None where it names none.
@@ -39,9 +40,16 @@ impl Period {
         self.mentions(head, report).pop()?.1.text()
     }
 
-    /// What a text names last; what that leaves open is taken from `self`. `report` is the year that 今年 means.
+    /// What a heading names last; what that leaves open is taken from `self`. `report` is the year that 今年 means. A plan of
+    /// five years (十四五) is no one year.
     pub(crate) fn after(&self, text: &str, report: Option<u32>) -> Self {
-        self.mentions(text, report).pop().map_or_else(|| self.clone(), |(_, period)| period)
+        let plans = text.match_indices('五').map(|(at, sign)| at + sign.len());
+        let plan = plans.rev().find(|end| words::PERIOD_PLANS.at_end(&text[..*end]).is_some());
+        match self.mentions(text, report).pop() {
+            Some((end, period)) if plan.is_none_or(|plan| plan < end) => period,
+            None if plan.is_none() => self.clone(),
+            _ => Self::default(),
+        }
     }
 
     /// Each period that a text names, with the byte behind its words, in order.
@@ -71,6 +79,8 @@ impl Period {
                 Self { year: year.map(|year| year.to_string()), part: None }
             } else if let Some(year) = year(head, of) {
                 Self { year: Some(year), part: None }
+            } else if is_span(head, &text[end..]) {
+                Self::default()
             } else {
                 continue;
             };
@@ -150,12 +160,23 @@ fn year(head: &str, of: bool) -> Option<String> {
         return None;
     }
     let year = digits[start..].chars().map(plain).collect::<String>();
-    let joiner = before.word(&words::JOINERS).filter(|word| !word.chars().all(char::is_alphabetic));
-    let first = joiner.map(|joiner| &digits[..start - joiner.len()]);
+    // 2021—2025年, 1955年到1957年
+    let first = before.word(&words::JOINERS).and_then(|joiner| {
+        let first = &digits[..start - joiner.len()];
+        first.strip_suffix('年').or_else(|| Some(first).filter(|_| !joiner.chars().all(char::is_alphabetic)))
+    });
     match first.and_then(|first| Some((first, year_start(first)?))) {
         Some((first, at)) => Some(format!("{}—{year}", first[at..].chars().map(plain).collect::<String>())),
         None => Some(year),
     }
+}
+
+/// Whether `head` ends with several years that nobody names, behind which `rest` stands: 过去五年, 五年来. What is said of
+/// them is said of no one year.
+fn is_span(head: &str, rest: &str) -> bool {
+    let counted =
+        || head.strip_suffix('年').is_some_and(|count| count.ends_with(|c| number::either_digit(c).is_some()));
+    words::PERIOD_SPANS.at_end(head).is_some() || words::PERIOD_SINCE.at_start(rest).is_some() && counted()
 }
 
 /// Where the year begins that a text ends with: 2020年, 去年.
@@ -177,7 +198,7 @@ fn year_start(text: &str) -> Option<usize> {
 
 /// A digit of a year in any register.
 fn plain(c: char) -> char {
-    number::narrow_digit(c).or_else(|| number::digit(c)).unwrap_or(c)
+    number::either_digit(c).unwrap_or(c)
 }
 
 #[cfg(test)]
@@ -209,6 +230,11 @@ mod tests {
             ("比2020年增长", None),
             ("较去年", None),
             ("近3年来", None),
+            ("今年的总产值，五年来", None),
+            ("2025年“十四五”时期", None),
+            ("“十四五”时期的2025年", Some("2025年")),
+            ("过去五年", None),
+            ("一九五五年到一九五七年", Some("1955—1957年")),
             ("全年", None),
         ] {
             let found = Period::default().after(text, Some(2026));

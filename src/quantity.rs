@@ -65,11 +65,10 @@ impl Wording<'_> {
         let Some(reading) = number::reading(self.run) else { return Quantity::default() };
         match reading {
             Reading::Exact(value) => self.exact(value, scale),
-            Reading::Between(low, low_scale, high) => Quantity {
-                low: Some(low.shifted(low_scale.unwrap_or(scale))),
-                high: Some(high.shifted(scale)),
-                ..Quantity::default()
-            },
+            between @ Reading::Between(..) => {
+                let (low, high) = between.ends(scale).unzip();
+                Quantity { low, high, ..Quantity::default() }
+            }
             Reading::Fraction(numerator, denominator) => match numerator.over(&denominator) {
                 Some(value) => self.exact(value, scale),
                 None => Quantity::default(),
@@ -78,11 +77,11 @@ impl Wording<'_> {
     }
 
     fn exact(&self, value: Decimal, scale: i32) -> Quantity {
-        let half = words::HALVES.at_end(self.remainder).is_some();
-        let value = if half { value.plus(&Decimal::half()).unwrap_or(value) } else { value };
+        let part = part(self.remainder);
+        let value = part.as_ref().and_then(|part| value.plus(part)).unwrap_or(value);
         let amount = value.shifted(scale);
         let mut quantity = Quantity { amount: Some(amount.clone()), value: Some(value.clone()), ..Quantity::default() };
-        if !self.remainder.is_empty() && !half {
+        if !self.remainder.is_empty() && part.is_none() {
             // 30余 ends before 40, 3万多 before 4万: where the last digit that is no zero would be one more.
             quantity.low = Some(amount.clone());
             quantity.high = value.next_round().map(|next| next.shifted(scale));
@@ -96,6 +95,16 @@ impl Wording<'_> {
         }
         quantity
     }
+}
+
+/// What a remainder adds to the number, where it says how much: 两米半, 七成六.
+fn part(remainder: &str) -> Option<Decimal> {
+    if words::HALVES.at_end(remainder).is_some() {
+        return Some(Decimal::half());
+    }
+    let mut signs = remainder.chars();
+    let digit = signs.next().and_then(number::either_digit)?.to_digit(10)?;
+    signs.next().is_none().then(|| Decimal::from(u64::from(digit)).shifted(-1))
 }
 
 /// What an approximator or a limit says of the amount.

@@ -39,6 +39,7 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
             Part::Text => {
                 let text = report.str(block.text.span);
                 read_into(&mut inlines, report, &block.text, scope);
+                inline::share(text, &mut inlines);
                 let mentions = periods.mentions(text);
                 let mut at = 0;
                 let mut here = cursor;

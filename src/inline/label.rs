@@ -115,6 +115,11 @@ pub(super) fn is_joint(gap: &str) -> bool {
     words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| words::JOINTS.contains(c))
 }
 
+/// Whether the words between two figures say that the one changes to the other, and nothing more: 增加到.
+pub(super) fn reaches(gap: &str) -> bool {
+    matches!(change_verb(gap), Some((0, verb)) if words::NAME_REACHED.at_end(&verb).is_some())
+}
+
 /// How many figures 分别 deals to, the first of which is `first`.
 fn dealt_to(leaf: &str, inlines: &[Inline], first: usize) -> usize {
     let behind = first + 1..inlines.len().min(first + REACH);
@@ -348,6 +353,10 @@ fn preceding(text: &str) -> &str {
         label = label[end..].trim_start_matches(['末', '底', '，']);
     }
     while let Some(verb) = words::NAME_LEADING.at_start(label).filter(|verb| label[verb.len()..].chars().count() > 1) {
+        // 获 in 获奖人数 is no verb by itself.
+        if words::NAME_NOT_LEADING.at_start(label).is_some() {
+            break;
+        }
         label = &label[verb.len()..];
     }
     if label.chars().count() < 2 { "" } else { label }

@@ -58,6 +58,7 @@ impl<'t> Reader<'t> {
                 || before.has(&words::BARE_BEFORE)
                 || before.has(&words::NAME_COUNTING)
                 || before.has(&words::SEVERAL_AFTER)
+                || before.has(&words::APPROXIMATORS)
         });
         let start = at - several.map_or_else(|| leading_point(&leaf[from..at]), str::len);
         let (start, number) = match number::number(&leaf[start..]) {
@@ -69,15 +70,18 @@ impl<'t> Reader<'t> {
             .unwrap_or(number);
         let number = self.without_prefix(start, number);
         let end = start + number.len;
-        let sign = minus(leaf, from, start, end);
-        let run = Span::new(start - sign, end);
+        // 负百分之十三: the sign stands before the word of the share, which is within the run then.
+        let share = words::PERCENTS.at_end(&leaf[from..start]).map_or(0, str::len);
+        let signed = minus(leaf, from, start - share, end);
+        let share = if signed > 0 { share } else { 0 };
+        let sign = if share > 0 { signed } else { minus(leaf, from, start, end) };
+        let run = Span::new(start - share - sign, end);
         let before = Before::new(&leaf[..run.start as usize]);
-        Some(Candidate {
-            run,
-            parts: figure::around(leaf, run, before, words::After::new(&leaf[end..]), self.lexicon),
-            number,
-            before,
-        })
+        let mut parts = figure::around(leaf, run, before, words::After::new(&leaf[end..]), self.lexicon);
+        if share > 0 {
+            parts.unit = Span::new(start - share, start);
+        }
+        Some(Candidate { run, parts, number, before })
     }
 
     /// 一千克, 六千字节: a place that begins a unit, as the prefixes of GB 3100 do, is the unit's.
@@ -256,7 +260,11 @@ impl<'t> Reader<'t> {
             return Some(true);
         }
         // 大陆: one sign of the formal register is a word of its own.
-        if run.chars().count() == 1 && run.starts_with(|c| words::FORMAL.contains(c)) {
+        // 三元一角: behind another figure a smaller unit goes on with it.
+        let behind = self.covered == candidate.run.start as usize && self.covered > 0;
+        let goes_with = behind && words::SMALLER_UNITS.at_start(unit).is_some_and(|word| word == unit);
+        let sum = number::power(&leaf[parts.scale.range()]) >= 4 && !parts.unit.is_empty();
+        if run.chars().count() == 1 && run.starts_with(|c| words::FORMAL.contains(c)) && !sum && !goes_with {
             return None;
         }
         let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
@@ -273,7 +281,9 @@ impl<'t> Reader<'t> {
             let counts = !one
                 || words::ONE_UNITS.at_start(unit).is_some_and(|word| word == unit)
                     && !before.has(&words::ONE_NOT_AFTER)
-                || before.has(&words::ONE_BEFORE);
+                || before.has(&words::ONE_BEFORE)
+                || !parts.remainder.is_empty()
+                || goes_with;
             return (counts && !quoted).then_some(true);
         }
         let signs = run.chars().count();

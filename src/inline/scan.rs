@@ -8,7 +8,7 @@ use classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE};
 
 use smallvec::SmallVec;
 
-use super::{Inline, InlineKind, joined, kind};
+use super::{Inline, InlineKind, kind, shared};
 use crate::{
     line::is_blank,
     span::Span,
@@ -216,7 +216,7 @@ impl<'t> Reader<'t> {
         if 0 < slots && slots < self.out.len() {
             self.out.sort_by_key(|inline| (inline.run.start, inline.run.end));
         }
-        joined::complete(self.leaf, self.out);
+        shared::complete(self.leaf, self.out);
     }
 
     pub(super) fn push(&mut self, mut inline: Inline) {

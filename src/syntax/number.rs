@@ -44,7 +44,19 @@ impl Number {
 
     /// Whether the first end of a range is less than the second, which is in the power of ten `scale`.
     pub(crate) fn rises(&self, scale: i32) -> bool {
-        matches!(&self.reading, Reading::Between(low, own, high) if low.shifted(own.unwrap_or(scale)) < high.shifted(scale))
+        matches!(self.reading.ends(scale), Some((low, high)) if low < high)
+    }
+}
+
+impl Reading {
+    /// The ends of a range whose second end is in the power of ten `scale`. That is the first one's too, unless it has
+    /// its own or would be the greater one: 3至5万 is from 30000, 8500至3万 is from 8500.
+    pub(crate) fn ends(&self, scale: i32) -> Option<(Decimal, Decimal)> {
+        let Self::Between(low, own, high) = self else { return None };
+        let high = high.shifted(scale);
+        let shared = low.shifted(own.unwrap_or(scale));
+        let low = if own.is_none() && shared > high { low.clone() } else { shared };
+        Some((low, high))
     }
 }
 
@@ -109,6 +121,9 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
     if let Some((whole, _)) = numeral::parse_chinese(body).filter(|(_, len)| *len == body.len()) {
         return Some(Reading::Exact(negated(Decimal::from(whole))));
     }
+    // 负百分之十三: the word of the share stands within.
+    let share = words::PERCENTS.at_start(body).filter(|_| sign.is_some()).map_or(0, str::len);
+    let body = &body[share..];
     let first = number(body)?;
     if first.len == body.len() {
         return Some(match first.reading {
@@ -153,9 +168,18 @@ pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Num
     at += words::PERCENTS.at_start(&text[at..]).map_or(0, str::len);
     let second = number(&text[at..])?;
     let Reading::Exact(high) = second.reading else { return None };
+    let places = &text[at..at + second.len];
     at += second.len;
-    let low_scale = (!scale.is_empty()).then(|| power(scale));
+    let low_scale = (!scale.is_empty()).then(|| power(scale)).or_else(|| shared_place(&text[..first.len], places));
     Some(Number { len: at, reading: Reading::Between(low.clone(), low_scale, high) })
+}
+
+/// The place that a digit shares with a digit and its place behind a joiner: 2 in 三至五百, as in 三五百.
+fn shared_place(first: &str, second: &str) -> Option<i32> {
+    let mut signs = second.chars();
+    let (low, high, place) = (digit(first.chars().next()?)?, digit(signs.next()?)?, place_of(signs.next()?)?);
+    let alone = first.chars().nth(1).is_none() && signs.next().is_none();
+    (alone && low < high && place > 1).then_some(place)
 }
 
 /// The power of ten of a scale: 4 of 万.
@@ -175,6 +199,11 @@ pub(crate) fn narrow_digit(c: char) -> Option<char> {
         '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0),
         _ => None,
     }
+}
+
+/// A digit in either width or a Chinese one, as an Arabic one.
+pub(crate) fn either_digit(c: char) -> Option<char> {
+    narrow_digit(c).or_else(|| digit(c))
 }
 
 /// 1,234.5 in digits of either width: a comma parts groups of three, a point stands between digits.
@@ -237,8 +266,9 @@ fn spaced(text: &str) -> Option<(usize, String)> {
         groups.push_str(&group[..digits]);
         end += 1 + digits;
     }
-    let next = text[end..].trim_start_matches(' ').chars().next()?;
-    (end > 0 && (next.is_alphabetic() && !next.is_ascii() || next == '%')).then_some((end, groups))
+    let counted = text[end..].trim_start_matches(' ');
+    let word = counted.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+    (end > 0 && (word || Lexicon::default().unit(counted).is_some())).then_some((end, groups))
 }
 
 /// 1亿3000万, 5万4千6百: digits with scales in falling order, at least two of them, each closed by its scale but the last.
@@ -255,6 +285,10 @@ fn compound(text: &str, len: usize, first: &Decimal) -> Option<Number> {
         end += scale.len();
         let next = Some(&text[end..]).filter(|rest| rest.starts_with(|c| narrow_digit(c).is_some()));
         match next.and_then(digits) {
+            // 1万2 is 12000, as 一万二 is.
+            Some((1, next)) if words::SCALES.at_start(&text[end + 1..]).is_none() && last > 1 => {
+                (end, number) = (end + 1, next.shifted(last - 1));
+            }
             // 3万2000人: what follows the scale is less than it.
             Some((len, next)) if next < Decimal::one().shifted(last) => (end, number) = (end + len, next),
             _ => return (parts > 1).then(|| Number::exact(end, sum)),

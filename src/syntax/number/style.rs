@@ -26,12 +26,16 @@ pub(crate) struct Style {
     pub(crate) digits: Digits,
     /// Whether commas part groups of three: 1,234.
     pub(crate) grouped: bool,
+    /// The word of a share that stands between the sign and the digits: 负百分之十三.
+    pub(crate) share: Option<&'static str>,
 }
 
 impl Style {
     /// The style of a number, or of the mask in its place.
     pub(crate) fn of(run: &str) -> Self {
-        let signs = super::sign(run).1;
+        let (sign, signs) = super::sign(run);
+        let shares = words::SIGNS_OF_SHARES.iter().map(|(word, _)| *word);
+        let share = shares.filter(|word| sign.is_some() && signs.starts_with(word)).max_by_key(|word| word.len());
         let wide = |c: char| c > '\u{FF00}' && (narrow_digit(c).is_some() || mask::sign(c).is_some());
         let digits = if signs.chars().any(wide) {
             Digits::Wide
@@ -44,7 +48,7 @@ impl Style {
         } else {
             Digits::Arabic
         };
-        Self { digits, grouped: run.contains([',', '，']) }
+        Self { digits, grouped: run.contains([',', '，']), share }
     }
 
     /// A number in literal digits, or two with a joiner between them, in this style. Chinese numerals end at 10^16; what
@@ -54,6 +58,10 @@ impl Style {
             return [&self.print(low), joiner, &self.print(high)].concat();
         }
         let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+        if let Some(share) = self.share {
+            let sign = if sign.is_empty() { "" } else { numeral::MINUS };
+            return [sign, share, &Self { share: None, ..self }.print(digits)].concat();
+        }
         let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, f)| (whole, Some(f)));
         let format = match self.digits {
             Digits::Chinese => Some(Format::ChineseCounting),
@@ -122,6 +130,8 @@ mod tests {
             ("零下3", "-12", "-12"),
             ("一百 五 十", "120", "一百二十"),
             ("三至五", "4至16", "四至十六"),
+            ("负百分之三", "-12.5", "负百分之十二点五"),
+            ("负百分之3", "12", "百分之12"),
             ("2-3", "4-16", "4-16"),
         ] {
             assert_eq!(Style::of(run).print(number), printed, "{run}");
@@ -139,13 +149,15 @@ mod tests {
             fraction in prop::option::of("[0-9]{1,6}"),
             digits in prop::sample::select(vec![Digits::Arabic, Digits::Wide, Digits::Chinese, Digits::Legal]),
             grouped in any::<bool>(),
+            share in prop::option::of(prop::sample::select(vec!["百分之", "千分之", "万分之"])),
         ) {
             let whole = whole / 10u64.pow(shift);
             let number = match fraction {
                 Some(fraction) => format!("{sign}{whole}.{fraction}"),
                 None => format!("{sign}{whole}"),
             };
-            let style = Style { digits, grouped };
+            // Without a sign the word of a share stands before the number, not in it.
+            let style = Style { digits, grouped, share: share.filter(|_| !sign.is_empty()) };
             let printed = style.print(&number);
             let Some(Reading::Exact(read)) = reading(&printed) else { panic!("{printed} is no number") };
             prop_assert_eq!(read.to_string(), number);
