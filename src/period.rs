@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::{
     frame::Kind,
+    line::is_blank,
     report::Report,
     syntax::{
         number,
@@ -153,7 +154,7 @@ fn relative(head: &str, of: bool) -> Option<i32> {
 
 /// The year that ends at the end of `head`, 年 included; likewise.
 fn year(head: &str, of: bool) -> Option<String> {
-    let digits = head.strip_suffix('年')?;
+    let digits = before_year(head)?;
     let start = year_start(digits)?;
     let before = Before::new(&digits[..start]);
     if !of && before.has(&words::COMPARING) || before.last().is_ascii_alphanumeric() {
@@ -182,7 +183,12 @@ fn is_span(head: &str, rest: &str) -> bool {
 /// Where the year begins that a text ends with: 2020年, 去年.
 fn year_at_end(text: &str) -> Option<usize> {
     let relative = words::PERIOD_YEARS.iter().find(|(word, _)| text.ends_with(word));
-    relative.map(|(word, _)| text.len() - word.len()).or_else(|| year_start(text.strip_suffix('年')?))
+    relative.map(|(word, _)| text.len() - word.len()).or_else(|| year_start(before_year(text)?))
+}
+
+/// What stands before the 年 that ends a text; one blank may part the two.
+fn before_year(text: &str) -> Option<&str> {
+    text.strip_suffix('年').map(|digits| digits.strip_suffix(is_blank).unwrap_or(digits))
 }
 
 /// Where the four digits, or digits and masks, that end a text begin.

@@ -138,6 +138,15 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
         return Some(masked(InlineKind::Redaction, run, "deleted-word"));
     }
     let mut parts = figure::around(leaf, run.span, before, after, lexicon);
+    // x分之x: each is of a fraction.
+    let over = |text: &str| words::OVERS.at_end(text).is_some() && words::PERCENTS.at_end(text).is_none();
+    let denominator = after.word(&words::OVERS).map(|word| &after.text[word.len()..]);
+    if denominator.is_some_and(|rest| rest.starts_with(|c: char| mask::sign(c).is_some() || scan::counts(c))) {
+        return Some(figure_of(run.span, figure::Parts::at(end), "fraction", true));
+    }
+    if over(before.text) {
+        return Some(figure_of(run.span, parts, "fraction", true));
+    }
     let directional = tight.first() == '部' && matches!(before.tight().last(), '城' | '境' | '市' | '县');
     let damaged = run.digits_after > 0 && run.digits_before >= 2 && run.signs >= 2
         || run.digits_before == 2 && before_is_century(leaf, run);
@@ -153,7 +162,9 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if dialled || tight.word(&words::NAME_SERIES).is_some_and(series) {
         return Some(masked(InlineKind::Ordinal, run, "series"));
     }
-    if unit > 0 && unit >= named && !directional {
+    // xx人 counts, xx项目 names.
+    let counts = unit > named || unit == named && leaf[parts.unit.range()].chars().nth(1).is_none();
+    if unit > 0 && counts && !directional {
         let because = if damaged { "damaged-digits" } else { "unit" };
         return Some(figure_of(run.span, parts, because, !damaged));
     }

@@ -339,6 +339,10 @@ fn preceding(text: &str) -> &str {
         start = at;
     }
     let mut label = &text[start..];
+    // 2024 年第: the digits of the year stand before the blank.
+    if text[..start].trim_end_matches(is_blank).ends_with(|c: char| c.is_ascii_digit()) {
+        label = label.strip_prefix('年').unwrap_or(label);
+    }
     // What closes here was opened before the label: （13.6%）和金融.
     if let Some(close) = label.find(['）', ')']).filter(|close| !label[..*close].contains(['（', '('])) {
         label = label[close..].trim_start_matches(|c| matches!(c, '）' | ')') || words::JOINTS.contains(c));
@@ -359,5 +363,6 @@ fn preceding(text: &str) -> &str {
         }
         label = &label[verb.len()..];
     }
-    if label.chars().count() < 2 { "" } else { label }
+    let nameless = words::HEAD_NAMELESS.at_start(label) == Some(label);
+    if label.chars().count() < 2 || nameless { "" } else { label }
 }

@@ -163,11 +163,11 @@ impl<'t> Reader<'t> {
         if arabic && touches(leaf, candidate, self.covered) {
             return None;
         }
-        if candidate.before.last() == '第' {
+        if candidate.before.tight().last() == '第' {
             return self.ordinal(candidate);
         }
         let exact = matches!(candidate.number.reading, Reading::Exact(_));
-        if exact && after.strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, start, end, rest)) {
+        if exact && year_of(after).is_some_and(|rest| kind::is_year(leaf, start, end, rest)) {
             return Some(kind::dated(InlineKind::Year, leaf, run, "年"));
         }
         if exact && is_year_of_range(leaf, start, end) {
@@ -187,8 +187,9 @@ impl<'t> Reader<'t> {
         }
         let unit = &leaf[candidate.parts.unit.range()];
         let series = words::SERIES.at_start(unit).is_some_and(|word| word == unit)
-            && !candidate.before.has(&words::NAME_COUNTING)
-            || candidate.before.has(&words::SERIES_AFTER);
+            && (!candidate.before.has(&words::NAME_COUNTING) || candidate.before.has(&words::NOT_COUNTING))
+            || candidate.before.has(&words::SERIES_AFTER)
+            || candidate.before.has(&words::ASSEMBLIES) && words::SESSIONS.at_start(after).is_some();
         if exact && series && candidate.parts.scale.is_empty() {
             return Some(Inline { kind: InlineKind::Ordinal, ..figure_of(run, candidate.parts, "series", true) });
         }
@@ -202,18 +203,20 @@ impl<'t> Reader<'t> {
     fn ordinal(&self, candidate: &Candidate<'_>) -> Option<Inline> {
         let (leaf, run) = (self.leaf, candidate.run);
         let rest = &leaf[run.end as usize..];
+        let tight = rest.strip_prefix(is_blank).unwrap_or(rest);
         let stands = matches!(candidate.number.reading, Reading::Exact(_))
             && words::NOT_ORDINALS.at_start(rest).is_none()
-            && (words::ORDINALS.at_start(rest).is_some() || rest.chars().next().is_none_or(|c| !c.is_alphanumeric()));
-        let unit = words::ORDINALS.at_start(rest).map_or(0, str::len);
+            // 第一 begins many a word, 第十五 none.
+            && (words::ORDINALS.at_start(rest).is_some()
+                || leaf[run.range()].chars().nth(1).is_some()
+                || rest.chars().next().is_none_or(|c| !c.is_alphanumeric()));
         let end = run.end as usize;
-        let parts = Parts {
-            unit: Span::new(end, end + unit),
-            start: run.start as usize,
-            end: end + unit,
-            ..figure::tail("", 0, self.lexicon)
-        };
-        stands.then(|| Inline { kind: InlineKind::Ordinal, ..figure_of(run, at_run(parts, end), "ordinal", true) })
+        let unit = words::ORDINALS.at_start(tight).map_or(Span::empty(end), |word| {
+            let at = end + rest.len() - tight.len();
+            Span::new(at, at + word.len())
+        });
+        let parts = Parts { unit, start: run.start as usize, end: unit.end as usize, ..Parts::at(end) };
+        stands.then(|| Inline { kind: InlineKind::Ordinal, ..figure_of(run, parts, "ordinal", true) })
     }
 
     /// Whether a number in digits is an amount, and how certain that is.
@@ -252,6 +255,11 @@ impl<'t> Reader<'t> {
             return None;
         }
         let unit = &leaf[parts.unit.range()];
+        // 二三级管网: two of a series, not about so many.
+        let pair = run.chars().count() == 2 && run.chars().all(|c| number::digit(c).is_some());
+        if pair && words::RANKED.at_start(unit).is_some_and(|word| word == unit) {
+            return None;
+        }
         if words::HALVES.at_start(run).is_some_and(|half| half.len() == run.len()) {
             let counts = words::HALF_UNITS.at_start(rest).is_some() && !words::NOT_HALF.contains(before.last());
             return counts.then_some(true);
@@ -270,9 +278,7 @@ impl<'t> Reader<'t> {
         let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
         // 唯一一件: two digits without a place are no number, unless they tell between which two it lies.
         let discount = words::PAIR_UNITS.at_start(&leaf[parts.unit.range()]).is_some();
-        let pair =
-            !discount && places == 0 && run.chars().count() == 2 && run.chars().all(|c| number::digit(c).is_some());
-        if pair && matches!(candidate.number.reading, Reading::Exact(_)) {
+        if pair && !discount && matches!(candidate.number.reading, Reading::Exact(_)) {
             return None;
         }
         let one = run == "一";
@@ -315,12 +321,6 @@ fn leading_point(before: &str) -> usize {
     if ends(head.last()) || head.has(&words::MINUS) { point.len_utf8() } else { 0 }
 }
 
-/// Empty parts stand at the run's end.
-fn at_run(parts: Parts, end: usize) -> Parts {
-    let here = Span::empty(end);
-    Parts { approximator: here, scale: here, remainder: here, limit: here, ..parts }
-}
-
 /// Bytes of the sign below zero before the number from `start` to `end`; a hyphen behind a letter or digit joins, one
 /// before a blank is a dash unless nothing but the number stands there.
 fn minus(leaf: &str, from: usize, start: usize, end: usize) -> usize {
@@ -347,6 +347,11 @@ fn touches(leaf: &str, candidate: &Candidate<'_>, covered: usize) -> bool {
     let money = before.has(&words::LEADING);
     let behind_slot = covered == candidate.run.start as usize;
     joined(before.last()) && !money && !behind_slot || joined(first) && !own_unit
+}
+
+/// What stands behind the 年 of a year; one blank may part the two.
+fn year_of(after: &str) -> Option<&str> {
+    after.strip_prefix(is_blank).unwrap_or(after).strip_prefix('年')
 }
 
 /// The 1 of 1—6月: a joiner, a number and a month or a day follow.

@@ -23,6 +23,12 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
+    /// None of them, where a run ends.
+    pub(crate) fn at(end: usize) -> Self {
+        let here = Span::empty(end);
+        Self { approximator: here, scale: here, remainder: here, unit: here, limit: here, start: end, end }
+    }
+
     /// Whether a scale or a remainder says that the run counts.
     pub(crate) fn counts(&self) -> bool {
         !self.scale.is_empty() || !self.remainder.is_empty()
@@ -56,15 +62,7 @@ pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
 
 /// The same, where what stands after `at` is known.
 fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon) -> Parts {
-    let mut parts = Parts {
-        approximator: Span::empty(at),
-        scale: Span::empty(at),
-        remainder: Span::empty(at),
-        unit: Span::empty(at),
-        limit: Span::empty(at),
-        start: at,
-        end: at,
-    };
+    let mut parts = Parts::at(at);
     let end = |after: After<'_>| text.len() - after.text.len();
     let take = |after: &mut After<'t>, len: usize| {
         if len == 0 {
@@ -116,6 +114,14 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
     if parts.remainder.is_empty() && !parts.scale.is_empty() {
         let len = remainder(after);
         parts.remainder = take(&mut after, len);
+    }
+    // 3千多万元: the scale goes on behind what stands within it.
+    if !parts.remainder.is_empty()
+        && parts.remainder.start == parts.scale.end
+        && number::power(&text[parts.scale.range()]) < 4
+        && let Some(scale) = after.word(&words::SCALES).filter(|scale| number::power(scale) >= 4)
+    {
+        parts.scale.end = take(&mut after, scale.len()).end;
     }
     parts.end = end(after);
     let tight = after.tight();

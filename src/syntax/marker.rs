@@ -366,7 +366,7 @@ fn no(text: &str) -> nom::Err<nom::error::Error<&str>> {
     nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Tag))
 }
 
-/// Whether what follows lets the marker stand: not 3.5万元, not 一、二、三产业.
+/// Whether what follows lets the marker stand: not 3.5万元, not 2.7890 alone on its line, not 一、二、三产业.
 fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> bool {
     let next = rest.chars().next();
     match style.after {
@@ -383,7 +383,8 @@ fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> b
         }
         After::Text => {
             let digits = rest.chars().take_while(|c| matches!(c, '0'..='9' | '０'..='９')).count();
-            if (1..4).contains(&digits) && !(style.format == Format::ChineseCounting) {
+            let alone = rest.chars().nth(digits).is_none_or(is_break);
+            if ((1..4).contains(&digits) || digits > 0 && alone) && !(style.format == Format::ChineseCounting) {
                 return false;
             }
         }
