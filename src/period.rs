@@ -25,9 +25,18 @@ pub(crate) struct Period {
 impl Period {
     /// The period that the titles of a report name; the date on which it was delivered is none.
     pub(crate) fn of(report: &Report) -> Self {
+        Self::of_titles(report, |title| date(title).is_none())
+    }
+
+    /// The year that 今年 means in a report: that of its titles, else that in which it was delivered.
+    pub(crate) fn year_of(report: &Report) -> Option<u32> {
+        Self::of(report).number().or_else(|| Self::of_titles(report, |_| true).number())
+    }
+
+    fn of_titles(report: &Report, fits: impl Fn(&str) -> bool) -> Self {
         let titles = report.blocks.iter().filter(|block| matches!(block.kind, Kind::Title | Kind::Subtitle));
-        let titles = titles.map(|title| report.printed(&title.text));
-        titles.filter(|title| date(title).is_none()).fold(Self::default(), |period, title| period.after(&title, None))
+        let titles = titles.map(|title| report.printed(&title.text)).filter(|title| fits(title));
+        titles.fold(Self::default(), |period, title| period.after(&title, None))
     }
 
     /// The period that the head of a column names, in a report about `self`: 2023年, 上年, 同期. None where it names none.

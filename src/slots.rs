@@ -87,8 +87,7 @@ struct Periods {
 
 impl Periods {
     fn of(report: &Report) -> Self {
-        let title = Period::of(report);
-        Self { report: title.number(), title, open: Vec::new() }
+        Self { report: Period::year_of(report), title: Period::of(report), open: Vec::new() }
     }
 
     fn enter(&mut self, heading: &str) {
