@@ -87,8 +87,8 @@ struct Periods {
 
 impl Periods {
     fn of(report: &Report) -> Self {
-        let title = Period::of(report);
-        Self { report: title.number(), title, open: Vec::new() }
+        let (title, report) = Period::of(report);
+        Self { report, title, open: Vec::new() }
     }
 
     fn enter(&mut self, heading: &str) {
