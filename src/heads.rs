@@ -21,9 +21,9 @@ const CAPTION: usize = 24;
 
 /// Finds the heads of each table of a report, and tells them to its rows.
 pub(crate) fn find(report: &mut Report) {
-    let period = Period::of(report);
+    let (period, year) = Period::of(report);
     let mut blocks = std::mem::take(&mut report.blocks);
-    Finder { report, period, above: Span::default() }.go(&mut blocks);
+    Finder { report, period, year, above: Span::default() }.go(&mut blocks);
     report.blocks = blocks;
 }
 
@@ -31,6 +31,8 @@ struct Finder<'r> {
     report: &'r Report,
     /// What the report is about.
     period: Period,
+    /// The year that 今年 means in it.
+    year: Option<u32>,
     /// The text before, which may say the unit of a table.
     above: Span,
 }
@@ -132,7 +134,7 @@ impl Finder<'_> {
         let lexicon = &self.report.lexicon;
         let head = |text: &str| {
             let mut head = Head::of(text, lexicon);
-            head.period = self.period.of_head(text);
+            head.period = self.period.of_head(text, self.year);
             head
         };
         let mut columns: Vec<Head> = Vec::new();

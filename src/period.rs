@@ -8,7 +8,7 @@ use crate::{
     line::is_blank,
     report::Report,
     syntax::{
-        number,
+        number, numeral,
         words::{self, After, Before},
     },
 };
@@ -23,25 +23,26 @@ pub(crate) struct Period {
 }
 
 impl Period {
-    /// The period that the titles of a report name; the date on which it was delivered is none.
-    pub(crate) fn of(report: &Report) -> Self {
-        Self::of_titles(report, |title| date(title).is_none())
-    }
-
-    /// The year that 今年 means in a report: that of its titles, else that in which it was delivered.
-    pub(crate) fn year_of(report: &Report) -> Option<u32> {
-        Self::of(report).number().or_else(|| Self::of_titles(report, |_| true).number())
-    }
-
-    fn of_titles(report: &Report, fits: impl Fn(&str) -> bool) -> Self {
+    /// The period that the titles of a report name, and the year that 今年 means in it. A date tells when the report was
+    /// given, and nothing of the time that it tells of: ——2026年2月4日在…上; so does the year of a 政府工作报告.
+    pub(crate) fn of(report: &Report) -> (Self, Option<u32>) {
         let titles = report.blocks.iter().filter(|block| matches!(block.kind, Kind::Title | Kind::Subtitle));
-        let titles = titles.map(|title| report.printed(&title.text)).filter(|title| fits(title));
-        titles.fold(Self::default(), |period, title| period.after(&title, None))
+        let (mut period, mut year) = (Self::default(), None);
+        for title in titles {
+            let text = report.printed(&title.text);
+            for (end, named) in period.mentions(&text, None) {
+                year = named.number().or(year);
+                let given = words::PERIOD_GIVEN.at_end(text.trim_end_matches(is_blank)).is_some();
+                if !given && !is_date(&text[end..]) {
+                    period = named;
+                }
+            }
+        }
+        (period, year)
     }
 
     /// The period that the head of a column names, in a report about `self`: 2023年, 上年, 同期. None where it names none.
-    pub(crate) fn of_head(&self, head: &str) -> Option<String> {
-        let report = self.number();
+    pub(crate) fn of_head(&self, head: &str, report: Option<u32>) -> Option<String> {
         let same = &words::HEAD_SAME_PERIOD;
         if same.at_end(head).or(same.at_start(head)).is_some() {
             let year = Some(report?.checked_sub(1)?.to_string());
@@ -143,6 +144,16 @@ impl Period {
         let text = year + self.part.as_deref().unwrap_or("");
         (!text.is_empty()).then_some(text)
     }
+}
+
+/// Whether the month and the day of a date stand here, behind its year.
+fn is_date(rest: &str) -> bool {
+    let behind = |text: &str, unit: char| {
+        let digits =
+            text.trim_start_matches(|c| is_blank(c) || numeral::is_sign(c) || number::narrow_digit(c).is_some());
+        (digits.len() < text.len()).then(|| digits.strip_prefix(unit).map(str::len)).flatten()
+    };
+    behind(rest, '月').is_some_and(|len| behind(&rest[rest.len() - len..], '日').is_some())
 }
 
 /// The last month or day that a text names in digits, with what stands before it of the same date: 2012年3月26日.

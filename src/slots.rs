@@ -87,7 +87,8 @@ struct Periods {
 
 impl Periods {
     fn of(report: &Report) -> Self {
-        Self { report: Period::year_of(report), title: Period::of(report), open: Vec::new() }
+        let (title, report) = Period::of(report);
+        Self { report, title, open: Vec::new() }
     }
 
     fn enter(&mut self, heading: &str) {

@@ -64,8 +64,15 @@ pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     // 完成37.8亿元的年度投资计划: what it is of stands behind it.
     match after_of(leaf, inline) {
         Some(noun) if label.is_empty() && measured => noun.to_owned(),
+        // 我们经过三十年: a time is of nothing that stands before it, unless that is a time itself: 工期3年.
+        _ if is_time(unit) && words::NAME_TIMES.at_end(&label).is_none() => String::new(),
         _ => label,
     }
+}
+
+/// Whether a unit counts time.
+fn is_time(unit: &str) -> bool {
+    words::NAME_TIME_UNITS.at_start(unit).is_some_and(|word| word == unit)
 }
 
 /// Whether a figure speaks of another one and leaves the subject to what follows: a share of something (，完成预算的45%，
@@ -89,7 +96,7 @@ fn after_of<'t>(leaf: &'t str, inline: &Inline) -> Option<&'t str> {
     let rest = &rest[words::NAME_OF.at_start(rest)?.len()..];
     let phrase = phrase(rest);
     let ends = !rest[phrase.len()..].starts_with(char::is_alphanumeric);
-    Some(phrase.trim_matches(QUOTES)).filter(|noun| ends && noun.chars().count() > 1)
+    Some(unquoted(phrase)).filter(|noun| ends && noun.chars().count() > 1)
 }
 
 /// What stands between a figure and the inline before it; a year that is named there does not part.
@@ -294,11 +301,29 @@ const LONGEST: usize = 24;
 
 /// The noun phrase at the start of a text, without the quotation marks around it.
 fn following(text: &str) -> &str {
-    phrase(text).trim_matches(QUOTES)
+    unquoted(phrase(text))
 }
 
 /// Quotation marks, which belong to a phrase and not to what it names.
 const QUOTES: [char; 2] = ['“', '”'];
+
+/// A phrase without the quotation marks around it, and without one whose other is not in it.
+fn unquoted(phrase: &str) -> &str {
+    let [open, close] = QUOTES;
+    let mut phrase = phrase;
+    loop {
+        let (opened, closed) = (phrase.contains(open), phrase.contains(close));
+        let inner = phrase.strip_prefix(close).or_else(|| phrase.strip_suffix(open));
+        let around = phrase
+            .strip_prefix(open)
+            .filter(|inner| !closed || inner.find(close) == Some(inner.len() - close.len_utf8()));
+        let lone = phrase.strip_suffix(close).filter(|_| !opened);
+        match inner.or(around).or(lone) {
+            Some(inner) => phrase = inner,
+            None => return phrase,
+        }
+    }
+}
 
 fn phrase(text: &str) -> &str {
     let stop = text.char_indices().enumerate().find(|(count, (at, c))| {
@@ -347,7 +372,7 @@ fn preceding(text: &str) -> &str {
     if let Some(close) = label.find(['）', ')']).filter(|close| !label[..*close].contains(['（', '('])) {
         label = label[close..].trim_start_matches(|c| matches!(c, '）' | ')') || words::JOINTS.contains(c));
     }
-    label = label.trim_matches(['“', '”', '（', '(']);
+    label = unquoted(label).trim_matches(['（', '(']);
     // A date and a period tell when, not what.
     if let Some(date) = period::date(label) {
         let behind = &label[date.end..];

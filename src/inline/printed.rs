@@ -189,7 +189,8 @@ impl<'t> Reader<'t> {
         let series = words::SERIES.at_start(unit).is_some_and(|word| word == unit)
             && (!candidate.before.has(&words::NAME_COUNTING) || candidate.before.has(&words::NOT_COUNTING))
             || candidate.before.has(&words::SERIES_AFTER)
-            || candidate.before.has(&words::ASSEMBLIES) && words::SESSIONS.at_start(after).is_some();
+            || (candidate.before.has(&words::ASSEMBLIES) || candidate.before.last() == '、')
+                && words::SESSIONS.at_start(after).is_some();
         if exact && series && candidate.parts.scale.is_empty() {
             return Some(Inline { kind: InlineKind::Ordinal, ..figure_of(run, candidate.parts, "series", true) });
         }

@@ -186,7 +186,8 @@ fn behind(unit: &str, rest: &str) -> usize {
         return if words::HALF_UNITS.at_start(&rest[half.len()..]).is_some() { 0 } else { half.len() };
     }
     let more = words::MORE_BEHIND.at_start(rest).map_or(0, str::len);
-    if rest[more..].starts_with(char::is_alphanumeric) { 0 } else { more }
+    let lasts = words::NAME_LASTING.at_start(&rest[more..]).is_some();
+    if rest[more..].starts_with(char::is_alphanumeric) && !lasts { 0 } else { more }
 }
 
 /// Whether a number may end in a character; a mask of 〇 does not.
