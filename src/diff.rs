@@ -10,6 +10,7 @@ use crate::{
     decimal::Decimal,
     pairing,
     row::{Row, Value},
+    syntax::words,
 };
 
 /// What is other in the newer report.
@@ -45,7 +46,8 @@ pub struct Comparison {
     pub new: Option<String>,
     /// New less old, in the unit itself.
     pub difference: Option<Value>,
-    /// The difference in per cent of the old amount, to two decimals, halves away from zero.
+    /// The difference in per cent of the old amount, to two decimals, halves away from zero; of a share there is none, for
+    /// it differs by points.
     pub percent: Option<Value>,
     /// Line and column in the older report, from 1.
     pub old_place: Option<(usize, usize)>,
@@ -84,10 +86,15 @@ fn compared(old: Option<&Row>, new: Option<&Row>) -> Option<Comparison> {
         old: old.map(|row| row.surface.clone()),
         new: new.map(|row| row.surface.clone()),
         difference: difference.and_then(|(by, _)| number(by)),
-        percent: difference.and_then(|(by, of)| growth(by, of)),
+        percent: difference.filter(|_| !is_share(row.unit.as_deref())).and_then(|(by, of)| growth(by, of)),
         old_place: old.map(|row| (row.line, row.column)),
         new_place: new.map(|row| (row.line, row.column)),
     })
+}
+
+/// Whether a unit is one of shares, which differ by points: 96.5% and 97.1%, 1.2个百分点.
+pub(crate) fn is_share(unit: Option<&str>) -> bool {
+    unit.is_some_and(|unit| words::NAME_POINTS.at_start(unit).is_some_and(|share| share == unit))
 }
 
 /// A figure whose number is open says nothing yet.

@@ -18,6 +18,7 @@
 
 mod anchor;
 mod clauses;
+mod finder;
 pub(crate) mod found;
 mod lines;
 mod pattern;
@@ -25,7 +26,8 @@ mod shingle;
 mod words;
 
 use self::{
-    found::{Change, Confidence, Extracted, Finder},
+    finder::Finder,
+    found::{Change, Confidence, Extracted},
     lines::{Order, Texts},
     pattern::{Hole, Pattern, Standing},
     words::{Edited, Line},
@@ -189,7 +191,7 @@ impl Template {
         let Hole::Slot(slot) = hole else { return false };
         let row = &self.rows[slot];
         let stated = row.unit.is_some() && row.scale.as_deref() == Some(words);
-        stated && value::accept(row, &found::entry(row, found, ""), Scaling::Convert).is_ok()
+        stated && value::accept(row, &finder::entry(row, found, ""), Scaling::Convert).is_ok()
     }
 
     /// Whether a hole takes any words.

@@ -6,7 +6,7 @@ use crate::{
     diff,
     error::{Error, ErrorKind},
     inline::InlineKind,
-    message::Message,
+    message::{Lang, Message},
     pairing,
     row::{Row, Value},
     sheet,
@@ -72,7 +72,7 @@ impl Line<'_> {
     pub(crate) fn cells(&self) -> [String; COLUMNS.len()] {
         [
             self.row.section.clone(),
-            kind(self.row.kind).to_owned(),
+            Message::new(self.row.kind.key()).text(Lang::Zh),
             values::excerpt(&self.row.excerpt),
             self.entry.clone(),
             self.row.measure(),
@@ -147,18 +147,6 @@ fn growth(rows: &[Row], index: usize, last: &[Option<&Row>], entry: impl Fn(&Row
 /// Whether a sheet has entries.
 pub fn has_entries(bytes: &[u8]) -> bool {
     values::read(bytes).map_or(true, |entries| !entries.is_empty())
-}
-
-/// 类别
-pub(crate) fn kind(kind: InlineKind) -> &'static str {
-    match kind {
-        InlineKind::Figure => "数据",
-        InlineKind::Year => "年份",
-        InlineKind::Date => "日期",
-        InlineKind::Ordinal => "序数",
-        InlineKind::Name => "名称",
-        InlineKind::Redaction => "缺词",
-    }
 }
 
 /// 说明: what is counted and how it changes, what a person noted, and what limits the value.

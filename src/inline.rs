@@ -170,6 +170,18 @@ impl InlineKind {
         }
     }
 
+    /// The key of what it is called in messages, forms and tables.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Figure => "kind-figure",
+            Self::Year => "kind-year",
+            Self::Date => "kind-date",
+            Self::Ordinal => "kind-ordinal",
+            Self::Name => "kind-name",
+            Self::Redaction => "kind-redaction",
+        }
+    }
+
     /// Whether it counts, dates or numbers something; names and deleted words do not.
     pub fn is_quantity(self) -> bool {
         !matches!(self, Self::Name | Self::Redaction)

@@ -404,7 +404,8 @@ pub(crate) fn csv(rows: &[Row]) -> Result<Vec<u8>, Error> {
     records(rows.iter().map(Row::cells))
 }
 
-fn records(records: impl IntoIterator<Item = [String; COLUMNS.len()]>) -> Result<Vec<u8>, Error> {
+/// Records as CSV in UTF-8.
+pub(crate) fn records<const N: usize>(records: impl IntoIterator<Item = [String; N]>) -> Result<Vec<u8>, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for record in records {
         writer.write_record(record).map_err(io_error)?;
@@ -421,11 +422,13 @@ pub(crate) fn write_jsonl(rows: &[Row], mut out: impl io::Write) -> Result<(), E
     Ok(())
 }
 
-fn io_error(error: impl fmt::Display) -> Error {
+/// What could not be written.
+pub(crate) fn io_error(error: impl fmt::Display) -> Error {
     Error::new(ErrorKind::Io, Message::new("value-write").with("error", error))
 }
 
-fn kind<S: Serializer>(kind: &InlineKind, serializer: S) -> Result<S::Ok, S::Error> {
+/// A kind by its name.
+pub(crate) fn kind<S: Serializer>(kind: &InlineKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(kind.name())
 }
 

@@ -52,13 +52,18 @@ fn table(found: &[Comparison], lang: Lang) -> String {
     let mut out = line(head.each_ref().map(String::as_str), &text("figures-label"));
     for comparison in found {
         let status = text(key(comparison.status));
-        let percent = comparison.percent.as_ref().map(|percent| format!("{percent}%")).unwrap_or_default();
+        let share = diff::is_share(comparison.unit.as_deref());
+        let by = match (&comparison.percent, &comparison.difference) {
+            (Some(percent), _) => format!("{percent}%"),
+            (None, Some(points)) if share => format!("{points}{}", text("diff-points")),
+            _ => String::new(),
+        };
         let own = |text: &Option<String>| text.clone().unwrap_or_default();
         let words = match &comparison.label {
             Some(label) => format!("{label} ({})", comparison.section),
             None => comparison.section.clone(),
         };
-        out.push_str(&line([&status, &own(&comparison.old), &own(&comparison.new), &percent], &words));
+        out.push_str(&line([&status, &own(&comparison.old), &own(&comparison.new), &by], &words));
     }
     out
 }

@@ -10,7 +10,7 @@ use super::{
     input::{self, Found},
     output::Output,
     show,
-    slots::{ID, KIND, PLACE, named},
+    slots::{ID, KIND, PLACE},
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -142,7 +142,7 @@ fn table(values: &[Extracted], lang: Lang) -> String {
             _ => "-".to_owned(),
         };
         let how = text(confidence(row.confidence));
-        out.push_str(&line(&row.id, &place, &text(named(row.kind)), &how, &words(row)));
+        out.push_str(&line(&row.id, &place, &text(row.kind.key()), &how, &words(row)));
     }
     out
 }

@@ -14,7 +14,6 @@ use super::{
     render::{as_text, export},
     series,
     show::{self, Screen},
-    slots::kind,
 };
 use crate::{
     check,
@@ -312,7 +311,7 @@ fn summarise(left: &[&Row], part: &mut Part<'_>, lang: Lang) {
     let mut groups: Vec<(&str, &str, usize)> = Vec::new();
     for row in left {
         let section = row.section.as_str();
-        let kind = kind(row);
+        let kind = row.kind.key();
         match groups.iter_mut().rev().take(12).find(|(s, k, _)| *s == section && *k == kind) {
             Some((_, _, count)) => *count += 1,
             None => groups.push((section, kind, 1)),

@@ -104,7 +104,7 @@ fn kinds(input: &Input, lang: Lang) -> Option<String> {
     let rows = slots::rows(&input.report, Scope::Slots);
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for row in rows.iter().filter(|row| row.value.is_none()) {
-        let kind = super::slots::kind(row);
+        let kind = row.kind.key();
         match counts.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, count)) => *count += 1,
             None => counts.push((kind, 1)),

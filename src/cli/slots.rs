@@ -11,7 +11,7 @@ use super::{
     show,
 };
 use crate::{
-    inline::{InlineKind, Scope},
+    inline::Scope,
     message::{Lang, Message},
     report::Report,
     row::{self, Row},
@@ -81,7 +81,7 @@ fn table(rows: &[Row], lang: Lang) -> String {
     let mut out = line(&text("slots-head"), &text("slots-place"), &text("slots-kind"), &text("slots-text"));
     for row in rows {
         let place = format!("{}:{}", row.line, row.column);
-        out.push_str(&line(&row.id, &place, &text(kind(row)), &around(row)));
+        out.push_str(&line(&row.id, &place, &text(row.kind.key()), &around(row)));
     }
     out
 }
@@ -92,21 +92,4 @@ pub(super) fn around(row: &Row) -> String {
     let before: String = row.excerpt.before.chars().skip(skip).collect();
     let value = row.value.as_ref().filter(|_| row.open).map(|value| format!("={value}")).unwrap_or_default();
     format!("{before}【{}{value}】{}", row.excerpt.run, row.excerpt.after.chars().take(10).collect::<String>())
-}
-
-/// The catalogue's key for a row's kind.
-pub(super) fn kind(row: &Row) -> &'static str {
-    named(row.kind)
-}
-
-/// The catalogue's key for a kind.
-pub(super) fn named(kind: InlineKind) -> &'static str {
-    match kind {
-        InlineKind::Figure => "kind-figure",
-        InlineKind::Year => "kind-year",
-        InlineKind::Date => "kind-date",
-        InlineKind::Ordinal => "kind-ordinal",
-        InlineKind::Name => "kind-name",
-        InlineKind::Redaction => "kind-redaction",
-    }
 }

@@ -6,7 +6,6 @@ use super::line::{Line, Piece, groups, lines, table, words};
 use crate::{
     check::check,
     diagnostic::Diagnostic,
-    form,
     frame::Kind,
     message::{Lang, Message},
     place::LineIndex,
@@ -148,12 +147,9 @@ impl Page<'_> {
     /// A slot with what is known of it.
     fn slot(&self, row: &Row, text: &str) -> Markup {
         let state = if row.value.is_some() { "filled" } else { "open" };
-        let kind = match self.lang {
-            Lang::Zh => form::kind(row.kind),
-            Lang::En => row.kind.name(),
-        };
+        let kind = Message::new(row.kind.key()).text(self.lang);
         let known = [
-            ("html-kind", Some(kind)),
+            ("html-kind", Some(kind.as_str())),
             ("html-label", row.label.as_deref()),
             ("html-unit", row.unit.as_deref()),
             ("html-id", Some(row.id.as_str())),

@@ -13,9 +13,11 @@ use crate::{
 pub(crate) fn label(leaf: &str, inlines: &[Inline], index: usize) -> String {
     let inline = &inlines[index];
     let unit = &leaf[inline.unit.range()];
-    // 45期3600人次: the next figure is nothing that this one counts.
-    let end = inlines.get(index + 1).map_or(leaf.len(), |next| next.span.start as usize);
-    let after = following(leaf.get(inline.span.end as usize..end).unwrap_or_default());
+    // 45期3600人次: the next figure is nothing that this one counts, nor is a mask.
+    let rest = &leaf[inline.span.end as usize..];
+    let next = inlines.get(index + 1).map(|next| (next.open, next.span.start.saturating_sub(inline.span.end) as usize));
+    let end = next.filter(|(open, at)| *open || *at == 0).map_or(rest.len(), |(_, at)| at);
+    let after = following(rest.get(..end).unwrap_or_default());
     // 80家增加到100家: what follows is no noun.
     let goes_on = words::NAME_CHANGES.at_start(after).is_some_and(|verb| verb.chars().count() > 1);
     let measured = words::NAME_MEASURED.at_start(unit).is_some_and(|word| word == unit);
