@@ -136,7 +136,7 @@ impl Template {
         let mut edited: Vec<Span> = edited.chain(alignment.added.iter().copied()).map(|line| lines[line]).collect();
         edited.sort_unstable();
         let fits = |hole: Hole, found: &str| self.takes(hole, found, Printing::Any);
-        let texts = clauses::Texts { source: &self.text, patterns: &self.lines, text: &text, lines: &edited, fits };
+        let texts = Texts { source: &self.text, patterns: &self.lines, text: &text, lines: &edited, fits };
         finder.elsewhere(|missing| texts.find(missing));
         for &line in &alignment.added {
             finder.added(lines[line]);

@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter};
 use regex::Regex;
 
 use crate::{
-    line::{Line, is_blank},
+    line::{CELL, Line, is_blank},
     short,
     syntax::{
         marker::{self, Reach},
@@ -133,7 +133,7 @@ pub(crate) fn classify(text: &str, lines: &[Line]) -> Vec<Option<Kind>> {
 /// The rows of tables: lines that follow one another with as many TABs in each. One that only sets off a marker from its
 /// text makes no row.
 fn rows(text: &str, lines: &[Line], frame: &mut [Option<Kind>]) {
-    if memchr(b'\t', text.as_bytes()).is_none() {
+    if memchr(CELL as u8, text.as_bytes()).is_none() {
         return;
     }
     let mut start = 0;
@@ -145,7 +145,7 @@ fn rows(text: &str, lines: &[Line], frame: &mut [Option<Kind>]) {
         }
         let table = start..end;
         start = end;
-        let parted = |line: &Line| text[line.body.range()].contains('\t') && !is_set_off(&text[line.body.range()]);
+        let parted = |line: &Line| text[line.body.range()].contains(CELL) && !is_set_off(&text[line.body.range()]);
         let foreign = |kind: &Option<Kind>| kind.is_some_and(Kind::is_foreign);
         if tabs > 0
             && table.len() > 1
@@ -162,7 +162,7 @@ fn tabs(text: &str, line: &Line) -> usize {
     let before = &text[..line.body.start as usize];
     let indent = before.len() - before.trim_end_matches(is_blank).len();
     let line = &text.as_bytes()[line.body.start as usize - indent..line.end as usize];
-    memchr_iter(b'\t', line).count()
+    memchr_iter(CELL as u8, line).count()
 }
 
 /// Whether one line stands directly behind another.
@@ -173,8 +173,8 @@ fn follows(text: &str, line: &Line, next: &Line) -> bool {
 
 /// Whether the only TAB of a line stands behind its marker.
 fn is_set_off(body: &str) -> bool {
-    let marked = |(head, rest): (&str, &str)| !rest.contains('\t') && marker::parse_whole(head).is_some();
-    body.split_once('\t').is_some_and(marked)
+    let marked = |(head, rest): (&str, &str)| !rest.contains(CELL) && marker::parse_whole(head).is_some();
+    body.split_once(CELL).is_some_and(marked)
 }
 
 /// The lines before the text begins.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     frame::Kind,
     inline::{self, Head, Heads, Measure, Role},
-    line::{is_blank, is_break},
+    line::{CELL, is_blank, is_break},
     period::Period,
     report::{Block, Report},
     span::Span,
@@ -55,7 +55,7 @@ impl Finder<'_> {
 
     /// How many blocks are one table: rows of as many cells with no blank line between them.
     fn table(&self, blocks: &[Block]) -> usize {
-        let columns = |block: &Block| self.report.str(block.text.span).matches('\t').count();
+        let columns = |block: &Block| self.report.str(block.text.span).matches(CELL).count();
         let follows =
             |pair: &&[Block]| self.report.str(pair[1].before).chars().filter(|c| is_break(*c)).take(3).count() < 2;
         let rows = blocks.iter().take_while(|block| block.kind == Kind::Row).count();
@@ -67,7 +67,7 @@ impl Finder<'_> {
     fn tell(&self, rows: &mut [Block]) {
         let lexicon = &self.report.lexicon;
         let cells = |row: &Block| -> Vec<&str> {
-            self.report.str(row.text.span).split('\t').map(|cell| cell.trim_matches(is_blank)).collect()
+            self.report.str(row.text.span).split(CELL).map(|cell| cell.trim_matches(is_blank)).collect()
         };
         let first = rows.first().map(cells).unwrap_or_default();
         let mut heads = Heads { columns: Vec::new(), measure: self.measure(self.report.str(self.above)) };

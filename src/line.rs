@@ -16,6 +16,9 @@ pub(crate) struct Line {
     pub(crate) joined: bool,
 }
 
+/// What parts the cells of a row of a table.
+pub(crate) const CELL: char = '\t';
+
 /// Whether a character is blank at the edge of a line.
 pub(crate) fn is_blank(c: char) -> bool {
     match c {

@@ -101,7 +101,7 @@ impl Period {
                     "，,；;。".contains(*c)
                         || from && (rest.has(&words::NAME_REACHED) || rest.has(&words::NAME_CHANGES))
                 };
-                let clause = text[end..].char_indices().find(ends).map(|(at, _)| end + at);
+                let clause = text[end..].char_indices().take(CLAUSE).find(ends).map(|(at, _)| end + at);
                 resumes = clause.map(|at| (at, last.clone()));
             }
             found.push((end, period));
@@ -145,6 +145,9 @@ impl Period {
         (!text.is_empty()).then_some(text)
     }
 }
+
+/// How many characters behind a year its clause is looked for.
+const CLAUSE: usize = 60;
 
 /// Whether the month and the day of a date stand here, behind its year.
 fn is_date(rest: &str) -> bool {

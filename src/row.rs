@@ -281,7 +281,7 @@ pub(crate) fn reading(run: &str, value: Option<Decimal>) -> Option<Value> {
 
 /// Whether what stands behind a run is a unit, no mere point: x.
 pub(crate) fn is_measure(tail: &str) -> bool {
-    tail.contains(|c: char| c.is_alphanumeric() || "%％‰".contains(c))
+    tail.contains(|c: char| c.is_alphanumeric() || words::SHARE_SIGNS.contains(c))
 }
 
 /// % for 百分之.

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     frame::Kind,
     hint::{Hint, Hints},
+    line::CELL,
     span::Span,
 };
 
@@ -76,11 +77,11 @@ impl Printer {
         let mut line = Words::default();
         for (index, cell) in row.into_iter().enumerate() {
             if index > 0 {
-                line.text.push('\t');
+                line.text.push(CELL);
             }
             let columns = cell.columns;
             line.append(self.cell(cell.blocks).on_one_line());
-            line.text.extend(std::iter::repeat_n('\t', columns - 1));
+            line.text.extend(std::iter::repeat_n(CELL, columns - 1));
         }
         self.line(line, Some(Hint::Kind(role.unwrap_or(Kind::Row))));
     }

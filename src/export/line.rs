@@ -4,7 +4,7 @@
 use crate::{
     frame::Kind,
     inline::Scope,
-    line::{is_blank, is_break, sets_off},
+    line::{CELL, is_blank, is_break, sets_off},
     report::{Block, Report},
     row::Row,
     slots,
@@ -77,9 +77,6 @@ impl Line {
         cells
     }
 }
-
-/// What parts the cells of a row.
-const CELL: char = '\t';
 
 /// A cell of a row: its pieces.
 pub(super) type Cell = Vec<Piece>;

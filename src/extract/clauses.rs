@@ -6,7 +6,10 @@
 
 use std::collections::HashMap;
 
-use super::pattern::{Hole, Pattern, Standing};
+use super::{
+    lines::Texts,
+    pattern::{Hole, Pattern, Standing},
+};
 use crate::span::Span;
 
 /// How many bytes of words a clause has at the least that is known without its neighbours.
@@ -21,18 +24,9 @@ const KEY: usize = 3;
 /// What ends a clause, and what ends a sentence.
 const STOPS: [&str; 2] = ["，；。：！？,;", "。！？"];
 
-/// The two texts.
-pub(super) struct Texts<'t, F> {
-    pub(super) source: &'t str,
-    pub(super) patterns: &'t [Pattern],
-    pub(super) text: &'t str,
-    /// The lines of the report that are edited or added.
-    pub(super) lines: &'t [Span],
-    pub(super) fits: F,
-}
-
 impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
-    /// What stands in those of the slots whose clause is found, by slot: one place, or two of several.
+    /// What stands in those of the slots whose clause is found in the lines of the report, by slot: one place, or two of
+    /// several.
     pub(super) fn find(&self, slots: &[usize]) -> HashMap<usize, Vec<Span>> {
         let mut found: HashMap<usize, Vec<Span>> = HashMap::new();
         for stops in STOPS {
@@ -46,7 +40,7 @@ impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
             for clause in ours.iter().filter(|clause| clause.weight() >= FIRM && clause.holes.len() <= HOLES) {
                 let wanted = |hole: &Hole| matches!(hole, Hole::Slot(slot) if slots.binary_search(slot).is_ok() && !found.contains_key(slot));
                 if clause.holes.iter().any(wanted) && counts[&self.words(clause)] == 1 {
-                    self.read(clause, &theirs, &mut here);
+                    self.gather(clause, &theirs, &mut here);
                 }
             }
             here.into_iter().for_each(|(slot, spans)| {
@@ -57,7 +51,7 @@ impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
     }
 
     /// What stands in the slots of a clause, in those clauses of the report that read as it.
-    fn read(&self, clause: &Pattern, theirs: &HashMap<Key<'_>, Vec<Span>>, found: &mut HashMap<usize, Vec<Span>>) {
+    fn gather(&self, clause: &Pattern, theirs: &HashMap<Key<'_>, Vec<Span>>, found: &mut HashMap<usize, Vec<Span>>) {
         let words = self.words(clause);
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         let alike = head(first).map(Key::Head).or_else(|| tail(last).map(Key::Tail)).and_then(|key| theirs.get(&key));

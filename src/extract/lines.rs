@@ -25,7 +25,7 @@ const DEPTH: usize = 8;
 /// How many lines beside a doubtful one are asked whether they read like it.
 const NEAR: usize = 64;
 
-/// The two texts and their lines.
+/// The two texts and those of their lines that are compared.
 pub(super) struct Texts<'t, F> {
     pub(super) source: &'t str,
     pub(super) patterns: &'t [Pattern],
@@ -84,7 +84,7 @@ impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
         let taken = vec![false; lines.len()];
         let pairs = vec![None; patterns.len()];
         let words = patterns.iter().enumerate();
-        let known = anchor::owned(words.flat_map(|(at, &index)| self.words(index).map(move |key| (at, key))));
+        let known = anchor::owned(words.flat_map(|(at, &index)| self.pieces(index).map(move |key| (at, key))));
         let mut work = Work { texts: self, patterns, lines, known, pairs, taken };
         work.in_order();
         work.moved();
@@ -101,7 +101,7 @@ impl<F: Fn(Hole, &str) -> bool> Texts<'_, F> {
     }
 
     /// The pieces by which a line of the template is known: of its words, never over a slot.
-    fn words(&self, pattern: usize) -> impl Iterator<Item = &str> {
+    fn pieces(&self, pattern: usize) -> impl Iterator<Item = &str> {
         let words = &self.patterns[pattern].words;
         let whole = words.len() == 1;
         words.iter().flat_map(move |words| {
@@ -193,7 +193,7 @@ impl<F: Fn(Hole, &str) -> bool> Work<'_, F> {
     /// Lines that share more than half of what stands in one line only, each the other's best, in the template's order.
     fn anchors(&self, patterns: &[usize], lines: &[usize]) -> Vec<(usize, usize)> {
         let ours = anchor::owned(
-            patterns.iter().flat_map(|&at| self.texts.words(self.patterns[at]).map(move |key| (at, key))),
+            patterns.iter().flat_map(|&at| self.texts.pieces(self.patterns[at]).map(move |key| (at, key))),
         );
         let theirs = anchor::owned(lines.iter().flat_map(|&at| keys(self.line(at)).map(move |key| (at, key))));
         let mut all: HashMap<usize, usize> = HashMap::new();

@@ -7,7 +7,7 @@ use super::{
     scan,
 };
 use crate::{
-    line::is_blank,
+    line::{CELL, is_blank},
     span::Span,
     syntax::{
         mask::{self, Run},
@@ -15,8 +15,6 @@ use crate::{
     },
 };
 
-/// What parts the cells of a row.
-const CELL: char = '\t';
 /// The heads of a table, which its rows have in common; none where no row of it is one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Heads {

@@ -173,8 +173,7 @@ fn parts(text: &str) -> Vec<String> {
     let text = text.rsplit(['，', ',', '：', ':']).next().unwrap_or_default();
     let parts: Vec<&str> =
         text.split(|c| words::JOINTS.contains(c)).map(str::trim).filter(|part| !part.is_empty()).collect();
-    // 一、二、三产业: what the others leave out stands with the last.
-    // … and 第二、第三产业 likewise.
+    // 一、二、三产业, 第二、第三产业: what the others leave out stands with the last.
     let counted = |part: &str| part.char_indices().nth(1 + usize::from(part.starts_with('第'))).map(|(at, _)| at);
     let noun = parts.last().map_or("", |last| counted(last).map_or("", |at| &last[at..]));
     let whole =

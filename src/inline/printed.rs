@@ -72,9 +72,11 @@ impl<'t> Reader<'t> {
         let end = start + number.len;
         // 负百分之十三: the sign stands before the word of the share, which is within the run then.
         let share = words::PERCENTS.at_end(&leaf[from..start]).map_or(0, str::len);
-        let signed = minus(leaf, from, start - share, end);
-        let share = if signed > 0 { share } else { 0 };
-        let sign = if share > 0 { signed } else { minus(leaf, from, start, end) };
+        let (share, sign) = match minus(leaf, from, start - share, end) {
+            0 if share > 0 => (0, minus(leaf, from, start, end)),
+            0 => (0, 0),
+            sign => (share, sign),
+        };
         let run = Span::new(start - share - sign, end);
         let before = Before::new(&leaf[..run.start as usize]);
         let mut parts = figure::around(leaf, run, before, words::After::new(&leaf[end..]), self.lexicon);
@@ -195,7 +197,7 @@ impl<'t> Reader<'t> {
             return Some(Inline { kind: InlineKind::Ordinal, ..figure_of(run, candidate.parts, "series", true) });
         }
         let certain = if arabic { self.counts_in_digits(candidate)? } else { self.counts_in_words(candidate)? };
-        let damaged = leaf[start..end].contains(number::DAMAGED_POINT);
+        let damaged = leaf[start..end].contains(|c| words::DAMAGED_POINTS.contains(c));
         let because = if damaged { "damaged-digits" } else { "printed" };
         Some(figure_of(run, candidate.parts, because, certain && !damaged))
     }

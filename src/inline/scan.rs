@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::{Inline, InlineKind, kind, shared};
 use crate::{
-    line::is_blank,
+    line::{CELL, is_blank},
     span::Span,
     syntax::{
         figure::{self, Parts},
@@ -261,7 +261,7 @@ impl<'t> Reader<'t> {
         let here = &leaf[at..];
         let gap = at - self.covered.min(at) - before.len();
         // What stands behind a TAB is a cell of a table by itself.
-        if before.is_empty() && gap == 0 || leaf[..at].ends_with('\t') {
+        if before.is_empty() && gap == 0 || leaf[..at].ends_with(CELL) {
             return;
         }
         let previous = before.chars().next_back();

@@ -359,7 +359,7 @@ impl<'a> Loader<'a> {
         inline: &mut Inline,
         heads: Option<&Heads>,
     ) -> Result<(), Error> {
-        // The unit of a cell may be that of its head, that of a number the one joined to it: a fact of context, taken as given.
+        // The unit of a cell may be that of its head, that of a number the next one's: a fact of context, taken as given.
         let mut facts = Facts::default();
         let joined = inline.facts.as_ref().is_some_and(|facts| facts.unit.is_some() || facts.scale.is_some());
         if (heads.is_some() || joined) && inline.unit.is_empty() {

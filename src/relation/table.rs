@@ -11,7 +11,7 @@ use super::{
     passage::Passage,
     words,
 };
-use crate::{inline::InlineKind, span::Span};
+use crate::{inline::InlineKind, line::CELL, span::Span};
 
 /// A row of a table.
 struct Record<'r> {
@@ -48,7 +48,7 @@ pub(super) fn read(passage: Passage<'_>, lines: &[Span], out: &mut Vec<Relation>
 /// The cells of a row; `next` is the first figure behind its beginning.
 fn record<'r>(passage: Passage<'r>, line: Span, next: &mut usize) -> Record<'r> {
     let mut at = line.start as usize;
-    let cells = passage.text.get(line.range()).unwrap_or_default().split('\t').map(|text| {
+    let cells = passage.text.get(line.range()).unwrap_or_default().split(CELL).map(|text| {
         let (start, end) = (at, at + text.len());
         at = end + 1;
         let mut figure = None;

@@ -235,10 +235,11 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
         }
     }
     let mut fraction = CompactString::default();
-    let point = text[end..].chars().next().filter(|c| words::DECIMAL_POINTS.contains(*c) || *c == DAMAGED_POINT);
+    let damaged = |c: char| words::DAMAGED_POINTS.contains(c);
+    let point = text[end..].chars().next().filter(|c| words::DECIMAL_POINTS.contains(*c) || damaged(*c));
     if let Some(point) = point {
         let (fraction_end, digits) = run(end + point.len_utf8(), usize::MAX);
-        let stands = point != DAMAGED_POINT || digits.len() <= 2 && is_share(&text[fraction_end..]);
+        let stands = !damaged(point) || digits.len() <= 2 && is_share(&text[fraction_end..]);
         if !digits.is_empty() && stands {
             (end, fraction) = (fraction_end, digits);
         }
@@ -246,12 +247,9 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
     (end > 0).then(|| (end, Decimal::new(false, &integer, &fraction)))
 }
 
-/// A full stop that an input method or a conversion put for the point of a percentage: 98。36%.
-pub(crate) const DAMAGED_POINT: char = '。';
-
 /// Whether a sign of shares stands here, or nothing more.
 fn is_share(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with(['%', '％', '‰'])
+    rest.chars().next().is_none_or(|c| words::SHARE_SIGNS.contains(c))
 }
 
 /// Groups of three digits behind blanks, as GB/T 15835 parts them, where a word follows that they count: 1 178万元.
