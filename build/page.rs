@@ -25,8 +25,9 @@ pub fn generate(out: &Path) {
     fs::write(out.join("page.rs"), code).expect("OUT_DIR is writable");
 }
 
-/// TOML's strings and integers are Rust's as well.
+/// TOML's strings, integers and lists are Rust's as well, lists once they are borrowed.
 fn fields(value: &Value) -> String {
     let table = value.as_table().expect("a table");
-    table.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", ")
+    let field = |(key, value): (&String, &Value)| format!("{key}: {}{value}", if value.is_array() { "&" } else { "" });
+    table.iter().map(field).collect::<Vec<_>>().join(", ")
 }

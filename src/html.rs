@@ -1,11 +1,13 @@
 //! Web pages: what a browser shows of one as lines of text, and which of them are the site's.
 //!
-//! bytes → decoded as the page says → `shown` (lines, as innerText gives them, and the elements they stand in) →
+//! bytes → taken out of an `archive`, where they are one → decoded as the page says → `shown` (lines, as innerText gives them, and the elements they stand in) →
 //! `article` (which element is the article) → a [`Page`], which the one reader reads as any text.
 
+mod archive;
 mod article;
 mod shown;
 
+use archive::Saved;
 use html5gum::{StartTag, Token, Tokenizer};
 
 use crate::{
@@ -33,7 +35,7 @@ pub(crate) struct Page {
     pub(crate) source: Source,
 }
 
-/// Whether a file begins as a page does.
+/// Whether a file begins as a page does, or as a web archive (.mht) that holds one.
 pub fn is_page(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
     match head {
@@ -41,7 +43,7 @@ pub fn is_page(bytes: &[u8]) -> bool {
         [0xFF, 0xFE, rest @ ..] => begins(&rest.iter().step_by(2).copied().collect::<Vec<_>>()),
         [0xFE, 0xFF, rest @ ..] => begins(&rest.iter().skip(1).step_by(2).copied().collect::<Vec<_>>()),
         [0xEF, 0xBB, 0xBF, rest @ ..] => begins(rest),
-        _ => begins(head),
+        _ => begins(head) || archive::is_archive(head),
     }
 }
 
@@ -54,17 +56,20 @@ fn begins(head: &[u8]) -> bool {
     })
 }
 
-/// Reads a page. Without an `encoding`: what a byte order mark says, else UTF-8 where that is valid, else what the page
-/// says of itself where that fits, else what the bytes look like.
+/// Reads a page. Without an `encoding`: what a byte order mark says, else UTF-8 where that is valid, else what its archive
+/// or the page says of itself where that fits, else what the bytes look like.
 ///
 /// # Errors
-/// [`ErrorKind::Source`] for a page of more than 32 MiB, and for what begins as a known binary format does.
+/// [`ErrorKind::Source`] for a page or an archive of more than 32 MiB, for an archive that is damaged or holds no page,
+/// and for what begins as a known binary format does.
 pub(crate) fn read(bytes: Vec<u8>, encoding: Option<Encoding>) -> Result<Page, Error> {
     if bytes.len() > LARGEST {
         let message = Message::new("page-too-large").with("limit", LARGEST >> 20);
         return Err(Error::new(ErrorKind::Source, message).help(Message::new("page-too-large-help")));
     }
-    let said = encoding.or_else(|| declared(&bytes).filter(|_| std::str::from_utf8(&bytes).is_err()));
+    let Saved { page: bytes, encoding: saved } = archive::opened(bytes)?;
+    let of_itself = || saved.or_else(|| declared(&bytes)).filter(|_| std::str::from_utf8(&bytes).is_err());
+    let said = encoding.or_else(of_itself);
     let mut decoded = source::decode(bytes.clone(), said)?;
     if encoding.is_none() && said.is_some() && decoded.source.doubtful {
         decoded = source::decode(bytes, None)?;

@@ -1,10 +1,10 @@
-//! The letterhead (版头) of an official document: what stands over its title. A report that was read as text has none;
-//! JSON may give one for Word.
+//! The letterhead (版头) of an official document, what stands over its title, and its imprint (版记), what stands at the
+//! foot of its last page. A report that was read as text has no letterhead; JSON may give one for Word.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The letterhead (GB/T 9704-2012, 7.2), printed in Word documents alone.
+/// The letterhead and the imprint (GB/T 9704-2012, 7.2 and 7.4), printed in Word documents alone.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Letterhead {
@@ -26,13 +26,33 @@ pub struct Letterhead {
     /// Who signs it (签发人).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signer: Option<String>,
+    /// Who gets a copy (抄送机关): "县委办公室，县政协办公室".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<String>,
+    /// Which office sends it out (印发机关): "青岩县农业农村局办公室".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printer: Option<String>,
+    /// When it is sent out (印发日期): "2026年7月8日".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed: Option<String>,
 }
 
 impl Letterhead {
     /// Everything that it says.
     #[cfg(feature = "docx")]
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        let all = [&self.copy, &self.secrecy, &self.urgency, &self.issuer, &self.number, &self.signer];
-        all.into_iter().filter_map(|words| words.as_deref())
+        let foot = [&self.copies, &self.printer, &self.printed];
+        self.head().into_iter().chain(foot).filter_map(|words| words.as_deref())
+    }
+
+    /// Whether anything of it stands over the title.
+    #[cfg(feature = "docx")]
+    pub(crate) fn heads(&self) -> bool {
+        self.head().into_iter().any(Option::is_some)
+    }
+
+    #[cfg(feature = "docx")]
+    fn head(&self) -> [&Option<String>; 6] {
+        [&self.copy, &self.secrecy, &self.urgency, &self.issuer, &self.number, &self.signer]
     }
 }

@@ -390,6 +390,84 @@ fn a_letterhead_stands_over_the_title() {
     assert_eq!(print(&plain), print(&letter()));
 }
 
+/// The paragraphs of the imprint: their styles, what they say, and how high a rule is in twentieths of a point.
+fn imprint(report: &Report) -> Vec<(String, String, String)> {
+    let framed = |paragraph: &[Element]| !named(paragraph, "w:framePr").is_empty();
+    let shown = |(style, p): (String, Vec<Element>)| {
+        let black = named(&p, "w:shd").iter().any(|shading| shading.get("w:fill") == "000000");
+        let height = named(&p, "w:spacing").first().map_or("", |line| line.get("w:line")).to_owned();
+        let rule = if black { height } else { String::new() };
+        (style, p[0].text.clone(), rule)
+    };
+    paragraphs(report).into_iter().filter(|(_, paragraph)| framed(paragraph)).map(shown).collect()
+}
+
+const IMPRINT: &str = "抄送：县委办公室，县政协办公室。\n\n青岩县水利局办公室　　2026年7月8日印发\n";
+
+#[test]
+fn an_imprint_stands_between_rules_at_the_foot_of_the_last_page() {
+    let json = r#"{"letterhead":{"copies":"县委办公室，县政协办公室","printer":"青岩县水利局办公室","printed":"2026年7月8日"},
+        "blocks":[{"kind":"title","text":"情况报告"},"特此报告。"]}"#;
+    let of_text = text(&format!("情况报告\n\n特此报告。\n\n{IMPRINT}"));
+    for report in [json::from_slice(json.as_bytes()).expect("it loads"), of_text] {
+        let found = imprint(&report);
+        let found: Vec<[&str; 3]> = found.iter().map(|(style, text, rule)| [&**style, &**text, &**rule]).collect();
+        // 0.35 mm are a point, 0.25 mm are 0.7 points.
+        let expected = [
+            ["ImprintRule", "", "20"],
+            ["Imprint", "抄送：县委办公室，县政协办公室。", ""],
+            ["ImprintRule", "", "14"],
+            ["Imprint", "青岩县水利局办公室　2026年7月8日印发", ""],
+            ["ImprintRule", "", "20"],
+        ];
+        let unspaced = |rows: &[[&str; 3]]| rows.iter().map(|row| row.map(packed)).collect::<Vec<_>>();
+        assert_eq!(unspaced(&found), unspaced(&expected));
+        // No letterhead stands over the title, which begins the page.
+        assert_eq!(paragraphs(&report)[0].0, "Title");
+        assert!(named(&paragraphs(&report)[0].1, "w:spacing").is_empty());
+    }
+}
+
+#[test]
+fn an_imprint_is_as_wide_as_the_type_area_and_its_date_stands_at_the_right() {
+    for (office, date) in
+        [("青岩县水利局办公室", "2026年7月8日"), ("县府办", "2026年12月18日"), ("县府办", "20xx年x月x日")]
+    {
+        let report = text(&format!("情况报告\n\n特此报告。\n\n{office}　　{date}印发\n"));
+        let all = paragraphs(&report);
+        let framed: Vec<_> = all.iter().filter(|(_, p)| !named(p, "w:framePr").is_empty()).collect();
+        for (_, paragraph) in &framed {
+            let frame = named(paragraph, "w:framePr")[0];
+            assert_eq!([frame.get("w:vAnchor"), frame.get("w:yAlign")], ["margin", "bottom"]);
+            assert_eq!((frame.number("w:w") / MILLIMETRE).round(), 156.0);
+        }
+        let (_, line) = framed.iter().find(|(style, _)| style == "Imprint").expect("who sends it out");
+        assert_eq!(named(line, "w:ind")[0].get("w:leftChars"), "100");
+        // 4号 is 14 points; what is left of the line but a character at either end is between the two.
+        let wide = |c: char| if c.is_ascii() { 140.0 } else { 280.0 };
+        let runs: Vec<f64> = each(line, "w:r")
+            .iter()
+            .map(|run| {
+                let room = named(run, "w:spacing").first().map_or(-5.0, |spacing| spacing.number("w:val"));
+                run[0].text.chars().map(|c| wide(c) + room).sum()
+            })
+            .collect();
+        let left = framed[0].1.iter().find(|e| e.name == "w:framePr").map_or(0.0, |frame| frame.number("w:w")) - 560.0;
+        assert!((runs.iter().sum::<f64>() - left).abs() < 20.0, "{runs:?} of {left}");
+        assert_eq!(packed(&line[0].text), format!("{office}{date}印发"));
+    }
+}
+
+#[test]
+fn what_only_looks_like_an_imprint_is_text() {
+    for last in ["方案已于2026年7月8日印发", "县水利局办公室印发", "抄送县委办公室。", "文件　已印发"]
+    {
+        assert_eq!(imprint(&text(&format!("情况报告\n\n特此报告。\n\n{last}\n"))), [], "{last}");
+    }
+    // Nor is it one in the middle of a report.
+    assert_eq!(imprint(&text(&format!("情况报告\n\n{IMPRINT}\n一、工作\n\n特此报告。\n"))), []);
+}
+
 #[test]
 fn json_keeps_a_letterhead_and_refuses_what_it_does_not_know() {
     let mut json = Vec::new();
@@ -603,8 +681,10 @@ const ORDER: [(&str, &[&str]); 5] = [
         &[
             "w:pStyle",
             "w:keepNext",
+            "w:framePr",
             "w:widowControl",
             "w:pBdr",
+            "w:shd",
             "w:tabs",
             "w:autoSpaceDE",
             "w:autoSpaceDN",

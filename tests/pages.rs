@@ -48,6 +48,52 @@ fn the_article_of_a_page_has_the_tree_of_its_text() {
     assert!(count >= 4, "{count} pages");
 }
 
+/// An archive of one page.
+fn archive(kind: &str, encoding: &str, page: &str) -> Vec<u8> {
+    let head = format!(
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: {kind}\r\n"
+    );
+    format!("{head}Content-Transfer-Encoding: {encoding}\r\n\r\n{page}\r\n--b--\r\n").into_bytes()
+}
+
+#[test]
+fn an_archive_is_the_page_that_was_saved() {
+    for file in ["浏览器.mht", "文字处理.mhtml"] {
+        let bytes = fs::read(format!("fixtures/pages/{file}")).expect("a fixture");
+        assert!(huibao::is_page(&bytes), "{file}");
+        let (furniture, article) = lines(&page(bytes));
+        assert!(furniture.iter().any(|line| line.starts_with("版权所有")), "{file}: {furniture:?}");
+        assert_eq!(article[0], "青岩县供销社2026年上半年工作总结", "{file}");
+        let other = |line: &String| ["广告", "MIME", "档案"].iter().any(|word| line.contains(word));
+        assert!(!article.iter().chain(&furniture).any(other), "{file}");
+    }
+    // What the archive says of the encoding goes before what the page says.
+    let said = archive("text/html; charset=big5", "quoted-printable", "<meta charset=3Dgbk><p>=A5=FE=A4=BD");
+    assert_eq!(print(&page(said)), "全公");
+}
+
+#[test]
+fn an_archive_that_is_damaged_or_holds_no_page_is_refused() {
+    let deep: String = (0..5_000)
+        .map(|level| format!("--b{level}\r\nContent-Type: multipart/related; boundary=b{}\r\n\r\n", level + 1))
+        .collect();
+    let deep = format!("MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b0\r\n\r\n{deep}");
+    for (bytes, key) in [
+        (archive("text/html", "base64", "PGh0bWw+*"), "page-archive-damaged"),
+        (deep.into_bytes(), "page-archive-damaged"),
+        (archive("image/png", "base64", "iVBORw=="), "page-archive-empty"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n".to_vec(), "page-archive-empty"),
+    ] {
+        let error = read_page(bytes.clone(), &ReadOptions::default()).expect_err("it is refused");
+        assert_eq!(error.message.key(), key, "{}", String::from_utf8_lossy(&bytes[..bytes.len().min(200)]));
+    }
+    for text in
+        ["MIME-Version: 1.0", "Note: 一、工作\n\n二、问题", "From: a\nContent-Type: multipart/related\n", "A:\rB"]
+    {
+        assert!(!huibao::is_page(text.as_bytes()), "{text}");
+    }
+}
+
 #[test]
 fn what_stands_around_the_article_is_furniture_and_is_kept() {
     let report = page(fs::read("fixtures/pages/新闻.html").expect("a page"));

@@ -198,7 +198,7 @@ impl Shape {
             Some(extension) if input::TEXTS.contains(&extension) => Self::Text,
             Some(input::WORD) if input.word.is_some() => Self::Word,
             Some(input::WORD) => Self::Export(ExportFormat::Docx),
-            Some(extension) if input::PAGES.contains(&extension) => Self::Export(ExportFormat::Html),
+            Some(_) if ExportFormat::of(None, output) == ExportFormat::Html => Self::Export(ExportFormat::Html),
             _ if folder.is_some() && input.word.is_some() => Self::Word,
             _ if input.json => Self::Json,
             _ => Self::Text,

@@ -72,9 +72,9 @@ const LOCK: &str = "~$";
 /// What the names of files end in that are Word files, or become ones before they are read.
 pub(super) const WORDS: [&str; 4] = [WORD, "doc", "wps", "rtf"];
 /// What the names of files end in whose text is not what they hold.
-pub(super) const CONTAINERS: [&str; 7] = [WORD, "doc", "wps", "rtf", "pdf", PAGES[0], PAGES[1]];
-/// What the names of web pages end in.
-pub(super) const PAGES: [&str; 2] = ["html", "htm"];
+pub(super) const CONTAINERS: [&str; 9] = [WORD, "doc", "wps", "rtf", "pdf", PAGES[0], PAGES[1], PAGES[2], PAGES[3]];
+/// What the names of web pages end in, and those of archives of one.
+pub(super) const PAGES: [&str; 4] = ["html", "htm", "mht", "mhtml"];
 /// What a workbook's name ends in.
 pub(super) const XLSX: &str = "xlsx";
 /// What a form's name ends in.

@@ -328,7 +328,7 @@ mod tests {
         let error = crate::error::Error::new(crate::error::ErrorKind::Io, Message::new("io-none").with("file", "甲"))
             .help(Message::new("io-read-help"));
         expect![[r#"
-            error: no report (.txt, .text, .md, .html, .htm, .json) in 甲
+            error: no report (.txt, .text, .md, .html, .htm, .mht, .json) in 甲
               help: check the name and the permissions"#]]
         .assert_eq(&super::error(&error, None, Screen::Plain, Lang::En));
     }

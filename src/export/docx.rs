@@ -1,6 +1,7 @@
 //! Word: a package of WordprocessingML (ECMA-376) on the page of 党政机关公文 (GB/T 9704-2012).
 
 mod body;
+mod imprint;
 mod letterhead;
 mod parts;
 mod style;

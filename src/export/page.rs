@@ -33,6 +33,14 @@ pub(super) struct Page {
     pub(super) date_right: u32,
     pub(super) signature_right: u32,
     pub(super) attachment_left: u32,
+    pub(super) copies: &'static [&'static str],
+    pub(super) printed: &'static str,
+    /// In hundredths of a millimetre.
+    pub(super) imprint_rule: u32,
+    /// In hundredths of a millimetre.
+    pub(super) imprint_thin_rule: u32,
+    pub(super) imprint_edge: u32,
+    pub(super) imprint_slack: u32,
 }
 
 /// A style of paragraphs.

@@ -5,6 +5,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
+    imprint::Imprint,
     letterhead,
     parts::{EVEN, ODD, R},
     style::{self, linked},
@@ -23,10 +24,12 @@ use crate::{
 
 /// The document (ECMA-376 part 1, 17.2).
 pub(super) fn document(letterhead: Option<&Letterhead>, lines: &[Line], slots: &[Row]) -> io::Result<Vec<u8>> {
-    let mut page = Place { below: letterhead.map_or(0, |_| PAGE.title_below), ..Place::default() };
+    let headed = letterhead.filter(|letterhead| letterhead.heads());
+    let mut page = Place { below: headed.map_or(0, |_| PAGE.title_below), ..Place::default() };
+    let (lines, imprint, foreign) = Imprint::of(lines, letterhead);
     Xml::part("w:document", &[W, R], |xml| {
         xml.holding("w:body", &[], |xml| {
-            if let Some(letterhead) = letterhead {
+            if let Some(letterhead) = headed {
                 letterhead::print(xml, letterhead)?;
             }
             let (mut behind, mut tabled) = (lines, false);
@@ -44,6 +47,10 @@ pub(super) fn document(letterhead: Option<&Letterhead>, lines: &[Line], slots: &
                     Some(rows) => table::print(xml, &rows, slots)?,
                     None => paragraph(xml, first, &setting, slots)?,
                 }
+            }
+            imprint.print(xml, slots)?;
+            for line in foreign {
+                paragraph(xml, line, &page.setting(line, &[]), slots)?;
             }
             section(xml)
         })

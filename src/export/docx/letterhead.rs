@@ -4,11 +4,11 @@ use std::io;
 
 use super::{
     body::width,
-    style::{self, linked},
+    style::{self, linked, styled},
     xml::Xml,
 };
 use crate::{
-    export::page::{PAGE, Style, points, style as style_of, twips},
+    export::page::{PAGE, points, style as style_of, twips},
     letterhead::Letterhead,
 };
 
@@ -18,7 +18,7 @@ pub(super) fn print(xml: &mut Xml, letterhead: &Letterhead) -> io::Result<()> {
     let mut room = twips(PAGE.issuer_below);
     for (key, words) in marks {
         if let Some(words) = words {
-            paragraph(xml, style_of(key), |_| Ok(()), |xml| run(xml, words, None))?;
+            styled(xml, style_of(key), |_| Ok(()), |xml| run(xml, words, None))?;
             room = room.saturating_sub(points(PAGE.pitch));
         }
     }
@@ -44,7 +44,7 @@ fn issuer(xml: &mut Xml, words: &str, room: u32, last: bool) -> io::Result<()> {
         let (before, line) = (room.to_string(), (points(size) * PAGE.issuer_line / 100).to_string());
         xml.empty("w:spacing", &[("w:before", &before), ("w:line", &line), ("w:lineRule", "exact")])
     };
-    paragraph(xml, style, set, |xml| {
+    styled(xml, style, set, |xml| {
         xml.holding("w:r", &[], |xml| {
             xml.holding("w:rPr", &[], |xml| style::size(xml, size))?;
             xml.text("w:t", words)
@@ -56,7 +56,7 @@ fn issuer(xml: &mut Xml, words: &str, room: u32, last: bool) -> io::Result<()> {
 fn number(xml: &mut Xml, letterhead: &Letterhead) -> io::Result<()> {
     let number = letterhead.number.as_deref().unwrap_or_default();
     let Some(signer) = &letterhead.signer else {
-        return paragraph(xml, style_of("number"), red_line, |xml| run(xml, number, None));
+        return styled(xml, style_of("number"), red_line, |xml| run(xml, number, None));
     };
     let style = style_of("number-signed");
     let set = |xml: &mut Xml| {
@@ -64,7 +64,7 @@ fn number(xml: &mut Xml, letterhead: &Letterhead) -> io::Result<()> {
         let at = twips(PAGE.text_width) - points(style.size) * style.first;
         xml.holding("w:tabs", &[], |xml| xml.empty("w:tab", &[("w:val", "right"), ("w:pos", &at.to_string())]))
     };
-    paragraph(xml, style, set, |xml| {
+    styled(xml, style, set, |xml| {
         run(xml, number, None)?;
         xml.holding("w:r", &[], |xml| xml.empty("w:tab", &[]))?;
         run(xml, PAGE.signer, None)?;
@@ -78,21 +78,6 @@ fn red_line(xml: &mut Xml) -> io::Result<()> {
     let (weight, colour) = (PAGE.line_weight.to_string(), style_of("issuer").colour);
     let line = [("w:val", "single"), ("w:sz", weight.as_str()), ("w:space", space.as_str()), ("w:color", colour)];
     xml.holding("w:pBdr", &[], |xml| xml.empty("w:bottom", &line))
-}
-
-fn paragraph(
-    xml: &mut Xml,
-    style: &Style,
-    set: impl FnOnce(&mut Xml) -> io::Result<()>,
-    inner: impl FnOnce(&mut Xml) -> io::Result<()>,
-) -> io::Result<()> {
-    xml.holding("w:p", &[], |xml| {
-        xml.holding("w:pPr", &[], |xml| {
-            xml.value("w:pStyle", style.id)?;
-            set(xml)
-        })?;
-        inner(xml)
-    })
 }
 
 fn run(xml: &mut Xml, words: &str, style: Option<&str>) -> io::Result<()> {

@@ -108,6 +108,22 @@ fn paragraph(xml: &mut Xml, style: &Style) -> io::Result<()> {
     Ok(())
 }
 
+/// A paragraph in a style, with what it sets itself.
+pub(super) fn styled(
+    xml: &mut Xml,
+    style: &Style,
+    set: impl FnOnce(&mut Xml) -> io::Result<()>,
+    inner: impl FnOnce(&mut Xml) -> io::Result<()>,
+) -> io::Result<()> {
+    xml.holding("w:p", &[], |xml| {
+        xml.holding("w:pPr", &[], |xml| {
+            xml.value("w:pStyle", style.id)?;
+            set(xml)
+        })?;
+        inner(xml)
+    })
+}
+
 /// Lines of exactly the pitch, with empty lines before.
 pub(super) fn spacing(xml: &mut Xml, before: u32) -> io::Result<()> {
     let pitch = points(PAGE.pitch).to_string();
