@@ -18,17 +18,22 @@ pub fn generate(out: &Path) {
     pairs("FORMATS", "formats");
     pairs("DIGITS", "digits");
     pairs("COUNTING", "counting");
-    pairs("BARE", "bare");
-    pairs("ONES", "ones");
     pairs("SIGNS", "signs");
-    let variants: Vec<(&String, String, Vec<String>)> = rows("variants")
+    let strings = |value: &Value| value.as_array().expect("a list").iter().map(string).collect::<Vec<_>>();
+    let variants: Vec<_> = rows("variants")
         .map(|(name, value)| {
-            let pairs = value["pairs"].as_array().expect("a list").iter().map(string).collect();
-            (name, string(&value["of"]), pairs)
+            let change = |change: String| match change.split_once(' ') {
+                Some((ours, other)) => (ours.to_owned(), other.to_owned()),
+                None => (change, String::new()),
+            };
+            (name, string(&value["of"]), strings(&value["changes"]).into_iter().map(change).collect::<Vec<_>>())
         })
         .collect();
     let variants = format!("{variants:?}").replace(", [", ", &[");
-    writeln!(code, "static VARIANTS: &[(&str, &str, &[&str])] = &{variants};").expect("a String takes all");
+    writeln!(code, "static VARIANTS: &[Variant] = &{variants};").expect("a String takes all");
+    let rounds: Vec<(&String, Vec<String>)> = rows("rounds").map(|(name, value)| (name, strings(value))).collect();
+    let rounds = format!("{rounds:?}").replace(", [", ", &[");
+    writeln!(code, "static ROUNDS: &[(&str, &[&str])] = &{rounds};").expect("a String takes all");
     let symbols: Vec<(String, u32, char)> = rows("symbols")
         .flat_map(|(font, signs)| {
             signs.as_table().expect("a table").iter().map(|(place, sign)| {

@@ -25,7 +25,7 @@ impl Severity {
 }
 
 /// Every code, with how much it matters.
-pub const CODES: [(&str, Severity); 26] = [
+pub const CODES: [(&str, Severity); 27] = [
     ("bracket-mixed", Severity::Warning),
     ("bracket-unpaired", Severity::Info),
     ("damaged-figure", Severity::Warning),
@@ -51,6 +51,7 @@ pub const CODES: [(&str, Severity); 26] = [
     ("undecodable-bytes", Severity::Warning),
     ("unfilled", Severity::Info),
     ("value-width", Severity::Info),
+    ("word-unread", Severity::Warning),
     ("year-conflict", Severity::Warning),
 ];
 

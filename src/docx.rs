@@ -25,6 +25,8 @@ mod text;
 mod words;
 mod xml;
 
+use std::ops::Range;
+
 use self::{
     numbering::Numbering,
     package::{Package, Relationship},
@@ -38,7 +40,7 @@ use crate::{
     hint::Hints,
     message::Message,
     read::{self, ReadOptions},
-    report::Report,
+    report::{Notice, Report},
     source::{Container, Decoded, Source},
     span::Span,
 };
@@ -51,6 +53,7 @@ pub struct Document {
     parts: Vec<String>,
     text: String,
     pieces: Vec<Piece>,
+    unread: Vec<Range<usize>>,
     hints: Hints,
 }
 
@@ -80,30 +83,30 @@ impl Document {
             printer.numbering = Numbering::read(&xml, &part)?;
         }
         let mut parts = Vec::new();
-        let mut story = |package: &mut Package, part: &str| {
+        let mut story = |package: &mut Package, styles: &Styles, part: &str| {
             let Some(xml) = package.part(part)? else { return Ok(None) };
             parts.push(part.to_owned());
-            story::read(&xml, part, parts.len() - 1).map(Some)
+            story::read(&xml, part, parts.len() - 1, styles).map(Some)
         };
-        let Some(body) = story(&mut package, &main)? else {
+        let Some(body) = story(&mut package, &printer.styles, &main)? else {
             return Err(broken(Message::new("docx-no-body").with("part", main)));
         };
         let sections = of_sections(&body.references, &others);
         for part in sections.iter().filter(|part| part.kind == "header") {
-            let header = story(&mut package, &part.target)?;
+            let header = story(&mut package, &printer.styles, &part.target)?;
             printer.blocks(header.map_or_else(Vec::new, |story| story.blocks), Some(Kind::Furniture));
         }
         printer.blocks(body.blocks, None);
         for part in ["footnotes", "endnotes"].into_iter().filter_map(target) {
-            let notes = story(&mut package, part)?;
+            let notes = story(&mut package, &printer.styles, part)?;
             printer.blocks(notes.map_or_else(Vec::new, |story| story.blocks), Some(Kind::Note));
         }
         for part in sections.iter().filter(|part| part.kind == "footer") {
-            let footer = story(&mut package, &part.target)?;
+            let footer = story(&mut package, &printer.styles, &part.target)?;
             printer.blocks(footer.map_or_else(Vec::new, |story| story.blocks), Some(Kind::Furniture));
         }
         let Printer { words, hints, .. } = printer;
-        Ok(Self { package, parts, text: words.text, pieces: words.pieces, hints })
+        Ok(Self { package, parts, text: words.text, pieces: words.pieces, unread: words.unread, hints })
     }
 
     /// The text that it prints: a paragraph on a line, numbers of lists included, and a row of a table on a line with TABs
@@ -116,7 +119,10 @@ impl Document {
     pub fn read(&self, options: &ReadOptions) -> Report {
         let source = Source { container: Container::Docx, ..Source::default() };
         let decoded = Decoded { source, text: self.text.clone(), raw: Vec::new() };
-        read::decoded_as(decoded, &self.hints, options)
+        let mut report = read::decoded_as(decoded, &self.hints, options);
+        let notice = |place: &Range<usize>| Notice { code: "word-unread", span: Span::new(place.start, place.end) };
+        report.notices.extend(self.unread.iter().map(notice));
+        report
     }
 
     /// The file with new text in some places of [`Document::text`], which are given in order and do not overlap. A place

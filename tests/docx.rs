@@ -223,6 +223,68 @@ fn changes_are_read_in_their_final_form() {
 }
 
 #[test]
+fn what_is_hidden_is_not_read_and_a_hidden_mark_ends_no_paragraph() {
+    let styles = "<w:style w:type=\"paragraph\" w:styleId=\"base\"><w:rPr><w:vanish/></w:rPr></w:style>\
+                  <w:style w:type=\"paragraph\" w:styleId=\"hidden\"><w:basedOn w:val=\"base\"/></w:style>\
+                  <w:style w:type=\"paragraph\" w:styleId=\"shown\"><w:basedOn w:val=\"base\"/><w:rPr><w:vanish w:val=\"0\"/></w:rPr></w:style>\
+                  <w:style w:type=\"character\" w:styleId=\"note\"><w:rPr><w:vanish/></w:rPr></w:style>";
+    let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+    let mark = |properties: &str, runs: &str| format!("<w:p><w:pPr><w:rPr>{properties}</w:rPr></w:pPr>{runs}</w:p>");
+    let first = "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>";
+    let of = |style: &str, runs: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{runs}</w:p>");
+    let body = [
+        of("hidden", &run("", "整段隐藏")),
+        of("shown", &run("", "基于隐藏样式而显示")),
+        of(
+            "hidden",
+            &(run("<w:rStyle w:val=\"note\"/>", "两次隐藏即显示") + &run("<w:vanish w:val=\"0\"/>", "，明说显示")),
+        ),
+        p("隐藏的段落标记连着两段，"),
+        format!("<w:p>{}{}</w:p>", run("", "看得见"), run("<w:rStyle w:val=\"note\"/>", "看不见")),
+        pp(&format!("{first}<w:rPr><w:vanish/><w:specVanish/></w:rPr>"), "标题。"),
+        p("接排的正文"),
+        pp(&format!("{first}<w:rPr><w:vanish/></w:rPr>"), ""),
+        numbered(1, 0, "下一条"),
+        mark("<w:vanish/>", &run("", "表前的话")),
+        table(&[&["甲", "乙"]]),
+        p("表后的话"),
+    ];
+    let package = Package::new(&body.concat()).styles(styles).numbering(&(chinese() + &num(1, 1, "")));
+    assert_eq!(
+        text(&package),
+        "基于隐藏样式而显示\n两次隐藏即显示，明说显示隐藏的段落标记连着两段，\n看得见\n一、标题。接排的正文\n二、下一条\n表前的话\n甲\t乙\n表后的话\n"
+    );
+}
+
+#[test]
+fn breaks_of_the_page_add_no_lines() {
+    let page = "<w:r><w:br w:type=\"page\"/></w:r>";
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let body = [
+        format!("<w:p>{page}{}</w:p>", run("另起一页")),
+        format!("<w:p>{}{page}{}</w:p>", run("前页"), run("后页")),
+        format!("<w:p>{}{page}</w:p>", run("页末")),
+        p("完"),
+    ];
+    assert_eq!(text(&Package::new(&body.concat())), "另起一页\n前页\n后页\n页末\n完\n");
+}
+
+#[test]
+fn what_is_not_read_as_word_shows_it_is_said() {
+    let custom = "<mc:AlternateContent><mc:Choice Requires=\"w14\"><w:numFmt w:val=\"custom\" w:format=\"001, 002, 003, ...\"/>\
+                  </mc:Choice><mc:Fallback><w:numFmt w:val=\"decimal\"/></mc:Fallback></mc:AlternateContent>";
+    let levels = [level(0, "hebrew1", "%1、", NOTHING), level(1, "none", "（%2）", &(custom.to_owned() + NOTHING))];
+    let lists = list(1, &levels.concat()) + &num(1, 1, "");
+    let body =
+        [numbered(1, 0, "少见的格式"), numbered(1, 1, "自定义的格式"), "<w:altChunk r:id=\"x\"/>".to_owned(), p("完")];
+    let package = Package::new(&body.concat()).numbering(&lists);
+    assert_eq!(text(&package), "1、少见的格式\n（001）自定义的格式\n完\n");
+    let said: Vec<(&str, std::ops::Range<usize>)> =
+        huibao::check(&report(&package)).iter().map(|found| (found.code, found.span.range())).collect();
+    assert_eq!(said, [("word-unread", 0..4), ("word-unread", 48..48)]);
+}
+
+#[test]
 fn everything_that_prints_is_read_once() {
     let boxed = |text: &str| format!("<w:txbxContent>{}</w:txbxContent>", p(text));
     let shape = format!(

@@ -14,6 +14,14 @@ const LEVELS: usize = 9;
 /// The most characters of a level's text: Word takes no more than 255.
 const LONGEST: usize = 255;
 
+/// What Word prints before a paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Label {
+    pub(super) text: String,
+    /// Whether it is what Word prints: every format of it is known.
+    pub(super) certain: bool,
+}
+
 /// The list and the level that a paragraph or a style names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Reference {
@@ -28,6 +36,8 @@ pub(super) struct Reference {
 struct Level {
     start: Option<u64>,
     format: String,
+    /// What a format of the document's own says.
+    custom: String,
     /// `lvlText`, with %1 to %9.
     text: String,
     /// `lvlRestart`: 0 for never, else the level, from 1, that begins it anew.
@@ -39,6 +49,7 @@ struct Level {
     /// The paragraph style that stands on it.
     style: Option<String>,
     font: Option<String>,
+    hidden: bool,
 }
 
 impl Level {
@@ -112,7 +123,10 @@ impl Numbering {
                 "abstractNum" => definition = Some((id("abstractNumId"), Definition::default())),
                 "num" => list = Some((id("numId"), List::default())),
                 "lvlOverride" => overridden = place().unwrap_or(LEVELS),
-                "lvl" => level = place().map(|place| (place, Level { suffix: " ", ..Level::default() })),
+                "lvl" => {
+                    level = place()
+                        .map(|place| (place, Level { format: "decimal".to_owned(), suffix: " ", ..Level::default() }))
+                }
                 name => match (&mut level, &mut list, &mut definition) {
                     (Some((_, level)), ..) => level.read(&element)?,
                     (_, Some((_, list)), _) if name == "abstractNumId" => {
@@ -151,7 +165,7 @@ impl Numbering {
 
     /// Counts a paragraph and gives what is printed before it. `style` is the style that named the list, where the
     /// paragraph did not itself.
-    pub(super) fn label(&mut self, reference: Reference, style: Option<&str>) -> Option<String> {
+    pub(super) fn label(&mut self, reference: Reference, style: Option<&str>) -> Option<Label> {
         let id = reference.list.filter(|&list| list > 0)?;
         let list = self.lists.get(&id)?;
         let definition = list.definition;
@@ -184,8 +198,12 @@ impl Numbering {
                 *count = Some(list.starts.get(&outer).copied().unwrap_or_else(|| level.start()));
             }
         }
-        let label = printed(level, &levels, counts);
-        (!label.is_empty()).then(|| label + level.suffix)
+        if level.hidden {
+            return None;
+        }
+        let mut label = printed(level, &levels, counts);
+        label.text.push_str(if label.text.is_empty() { "" } else { level.suffix });
+        Some(label)
     }
 }
 
@@ -193,8 +211,10 @@ impl Level {
     fn read(&mut self, element: &Element<'_>) -> Result<(), Error> {
         match element.name.1 {
             "start" => self.start = element.number(),
-            // Where a choice was given its fallback follows: the first that is known stands.
-            "numFmt" if self.format.is_empty() => self.format = format_of(element),
+            "numFmt" => {
+                self.format = element.value().unwrap_or_default();
+                self.custom = element.attribute("format").unwrap_or_default();
+            }
             "lvlText" => {
                 self.text = element.value().unwrap_or_default();
                 if self.text.chars().count() > LONGEST {
@@ -204,6 +224,7 @@ impl Level {
             "lvlRestart" => self.restart = element.number(),
             "isLgl" => self.legal = element.is_on(),
             "suff" => self.suffix = if element.value().as_deref() == Some("nothing") { "" } else { " " },
+            "vanish" => self.hidden = element.is_on(),
             "pStyle" => self.style = element.value(),
             "rFonts" => self.font = element.attribute("ascii").or_else(|| element.attribute("hAnsi")),
             _ => {}
@@ -212,38 +233,30 @@ impl Level {
     }
 }
 
-/// The name of a format, or the first number of a format of its own: 001 of `001, 002, 003, ...`.
-fn format_of(element: &Element<'_>) -> String {
-    let name = element.value().unwrap_or_default();
-    if name != "custom" {
-        return name;
-    }
-    let first = element.attribute("format").unwrap_or_default();
-    let first = first.split(',').next().unwrap_or_default().trim();
-    if format::is_padded(first) { first.to_owned() } else { String::new() }
-}
-
 /// The text of a level with its numbers in it.
-fn printed(level: &Level, levels: &[Option<&Level>; LEVELS], counts: &[Option<u64>; LEVELS]) -> String {
+fn printed(level: &Level, levels: &[Option<&Level>; LEVELS], counts: &[Option<u64>; LEVELS]) -> Label {
+    let mut out = Label { text: String::new(), certain: true };
     if level.format == "bullet" {
-        return level.text.chars().map(|c| format::symbol(level.font.as_deref(), c)).collect();
+        out.text.extend(level.text.chars().map(|c| format::symbol(level.font.as_deref(), c)));
+        return out;
     }
-    let mut out = String::new();
     let mut rest = level.text.as_str();
     while let Some(at) = rest.find('%') {
-        out.push_str(&rest[..at]);
+        out.text.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let place = rest.chars().next().and_then(|c| c.to_digit(10)).filter(|digit| *digit > 0);
         let Some(place) = place.map(|digit| digit as usize - 1) else {
-            out.push('%');
+            out.text.push('%');
             continue;
         };
         rest = &rest[1..];
         if let (Some(of), Some(number)) = (levels[place], counts[place]) {
             let format = if level.legal && of.format != "none" { "decimal" } else { &of.format };
-            out.push_str(&format::print(format, number));
+            let numeral = format::print(format, &of.custom, number);
+            out.certain &= numeral.is_some();
+            out.text.push_str(&numeral.unwrap_or_else(|| number.to_string()));
         }
     }
-    out.push_str(rest);
+    out.text.push_str(rest);
     out
 }

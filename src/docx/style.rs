@@ -15,7 +15,7 @@ const CHAIN: usize = 64;
 /// The outline level of text.
 const TEXT: u8 = 9;
 
-/// The paragraph styles of a document, by their id.
+/// The styles of a document, by their id.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     styles: HashMap<String, Style>,
@@ -30,6 +30,7 @@ struct Style {
     based_on: Option<String>,
     outline: Option<u8>,
     number: Reference,
+    hidden: Option<bool>,
 }
 
 impl Styles {
@@ -67,6 +68,7 @@ impl Styles {
                 "outlineLvl" => style.outline = element.number(),
                 "numId" => style.number.list = element.number(),
                 "ilvl" => style.number.level = element.number(),
+                "vanish" if reader.inside() == ["style", "rPr", "vanish"] => style.hidden = Some(element.is_on()),
                 _ => {}
             }
         }
@@ -94,6 +96,13 @@ impl Styles {
         }
         let level = outline.or_else(|| self.chain(id).find_map(|(_, style)| style.outline.or(heading(&style.name))))?;
         (level < TEXT).then_some(Hint::Heading(level))
+    }
+
+    /// Whether text of a paragraph's and a character's style is hidden, where it does not itself say so: each of the two
+    /// takes back what the other says (17.7.3).
+    pub(super) fn hides(&self, paragraph: Option<&str>, character: Option<&str>) -> bool {
+        let hides = |id| self.chain(id).find_map(|(_, style)| style.hidden).unwrap_or(false);
+        hides(paragraph) != character.is_some_and(|id| hides(Some(id)))
     }
 
     /// The numbering that a style says, and the style that says it.

@@ -2,7 +2,7 @@
 //! between its cells; the numbers of lists printed, and what the styles say of each line.
 
 use super::{
-    numbering::{Numbering, Reference},
+    numbering::{Label, Numbering, Reference},
     story::{Block, Cell, Paragraph},
     style::Styles,
     words::Words,
@@ -38,6 +38,7 @@ impl Printer {
                     self.line(words, hint);
                 }
                 Block::Table(rows) => rows.into_iter().for_each(|row| self.row(row, role)),
+                Block::Chunk => self.words.unread.push(self.words.text.len()..self.words.text.len()),
             }
         }
     }
@@ -54,7 +55,11 @@ impl Printer {
             }
             _ => self.numbering.label(own, None),
         };
-        let mut words = Words::made(&label.unwrap_or_default());
+        let label = label.unwrap_or(Label { text: String::new(), certain: true });
+        let mut words = Words::made(label.text);
+        if !label.certain {
+            words.unread.push(0..words.text.trim_end().len());
+        }
         words.append(paragraph.words);
         words
     }
@@ -93,6 +98,10 @@ impl Printer {
             let parts = match block {
                 Block::Paragraph(paragraph) => vec![self.paragraph(paragraph)],
                 Block::Table(rows) => rows.into_iter().flatten().map(|cell| self.cell(cell.blocks)).collect(),
+                Block::Chunk => {
+                    words.unread.push(words.text.len()..words.text.len());
+                    continue;
+                }
             };
             for part in parts.into_iter().filter(|part| !part.is_blank()) {
                 if !words.text.is_empty() {
@@ -115,6 +124,7 @@ fn paragraphs(blocks: &[Block]) -> usize {
     let each = |block: &Block| match block {
         Block::Paragraph(paragraph) => usize::from(!paragraph.words.is_blank()),
         Block::Table(rows) => rows.iter().flatten().map(|cell| paragraphs(&cell.blocks)).sum(),
+        Block::Chunk => 0,
     };
     blocks.iter().map(each).sum()
 }

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+/// How many bytes blanks can have in which nothing is printed; more of them count as words.
+const BLANKS: usize = 1 << 10;
+
 /// A piece of text and the content of the element, `w:t` or `m:t`, that it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
@@ -21,12 +24,14 @@ pub(super) struct Piece {
 pub(super) struct Words {
     pub(super) text: String,
     pub(super) pieces: Vec<Piece>,
+    /// Where Word prints what is not read, or prints something else.
+    pub(super) unread: Vec<Range<usize>>,
 }
 
 impl Words {
     /// Words that have no place.
-    pub(super) fn made(text: &str) -> Self {
-        Self { text: text.to_owned(), pieces: Vec::new() }
+    pub(super) fn made(text: String) -> Self {
+        Self { text, ..Self::default() }
     }
 
     /// Adds what an element holds. Line breaks in it are blanks, and blanks at its ends are nothing unless they are
@@ -46,8 +51,9 @@ impl Words {
     pub(super) fn append(&mut self, other: Self) {
         let by = self.text.len();
         self.text.push_str(&other.text);
-        let moved = |piece: Piece| Piece { text: piece.text.start + by..piece.text.end + by, ..piece };
-        self.pieces.extend(other.pieces.into_iter().map(moved));
+        let moved = |place: Range<usize>| place.start + by..place.end + by;
+        self.pieces.extend(other.pieces.into_iter().map(|piece| Piece { text: moved(piece.text.clone()), ..piece }));
+        self.unread.extend(other.unread.into_iter().map(moved));
     }
 
     /// The same on one line without TABs: a cell of a row.
@@ -56,8 +62,8 @@ impl Words {
         self
     }
 
-    /// Whether nothing is printed.
+    /// Whether nothing is printed. What is asked again whenever it grows is not read to its end each time.
     pub(super) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.len() <= BLANKS && self.text.trim().is_empty()
     }
 }

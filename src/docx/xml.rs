@@ -95,6 +95,8 @@ pub(super) struct Reader<'x> {
     inner: NsReader<&'x [u8]>,
     /// The elements that are open, outermost first.
     path: Vec<Name<'x>>,
+    /// Of each open choice, whether an alternative was taken.
+    taken: Vec<bool>,
     /// Where the last event begins.
     before: usize,
 }
@@ -105,7 +107,7 @@ impl<'x> Reader<'x> {
         let body = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
         let mut inner = NsReader::from_str(body);
         inner.config_mut().expand_empty_elements = true;
-        Self { xml, part, base: xml.len() - body.len(), inner, path: Vec::new(), before: 0 }
+        Self { xml, part, base: xml.len() - body.len(), inner, path: Vec::new(), taken: Vec::new(), before: 0 }
     }
 
     /// The local names of the innermost elements of Word's that are open; "" where there is none.
@@ -128,8 +130,29 @@ impl<'x> Reader<'x> {
     }
 
     /// The next event; `None` at the end of the part. An element is in the path from the event behind its beginning to
-    /// the one before its end.
+    /// the one before its end. Of alternatives (ECMA-376 Part 3, 9.3) the first is read and the others are passed over.
     pub(super) fn next(&mut self) -> Result<Option<Event<'x>>, Error> {
+        loop {
+            let event = self.event()?;
+            match &event {
+                Some(Event::Open(Element { name: (Space::Compatibility, "AlternateContent"), .. })) => {
+                    self.taken.push(false);
+                }
+                Some(Event::Open(Element { name: (Space::Compatibility, "Choice" | "Fallback"), .. }))
+                    if self.taken.last_mut().is_none_or(|taken| std::mem::replace(taken, true)) =>
+                {
+                    self.skip()?;
+                    continue;
+                }
+                Some(Event::Close((Space::Compatibility, "AlternateContent"))) => drop(self.taken.pop()),
+                _ => {}
+            }
+            return Ok(event);
+        }
+    }
+
+    /// The next event, of every alternative.
+    fn event(&mut self) -> Result<Option<Event<'x>>, Error> {
         loop {
             self.before = self.at();
             let malformed = |e: quick_xml::Error| {
@@ -179,7 +202,7 @@ impl<'x> Reader<'x> {
     /// Passes over the rest of the element that just began.
     pub(super) fn skip(&mut self) -> Result<(), Error> {
         let depth = self.path.len();
-        while self.path.len() >= depth && self.next()?.is_some() {}
+        while self.path.len() >= depth && self.event()?.is_some() {}
         Ok(())
     }
 
