@@ -185,7 +185,8 @@ fn parted_scale(after: After<'_>, lexicon: &Lexicon) -> Option<(usize, usize)> {
 /// them; 一倍多, but not 多种.
 fn behind(rest: &str) -> usize {
     if let Some(half) = words::HALVES.at_start(rest) {
-        return if words::HALF_UNITS.at_start(&rest[half.len()..]).is_some() { 0 } else { half.len() };
+        let other = words::HALF_UNITS.at_start(&rest[half.len()..]).or_else(|| words::IDIOMS.at_start(rest));
+        return if other.is_some() { 0 } else { half.len() };
     }
     let more = words::MORE_BEHIND.at_start(rest).map_or(0, str::len);
     let lasts = words::NAME_LASTING.at_start(&rest[more..]).is_some();

@@ -50,11 +50,12 @@ fn part(unit: char, rest: &str, lexicon: &Lexicon) -> Option<(char, i32, usize)>
     let at = zero + sign.len_utf8();
     let smaller = single(lexicon.unit(&rest[at..])?)?;
     let is_tenth = |of: char| tenths_of(of).contains(smaller);
-    let down = match zero {
-        0 if is_tenth(unit) => 1,
-        0 => return None,
-        _ if tenths_of(unit).chars().any(is_tenth) => 2,
-        _ => return None,
+    let down = if is_tenth(unit) {
+        1
+    } else if zero > 0 && tenths_of(unit).chars().any(is_tenth) {
+        2
+    } else {
+        return None;
     };
     Some((digit, down, at + smaller.len_utf8()))
 }
@@ -87,6 +88,7 @@ mod tests {
             ("元", "6角，", Some(("0.6", "6角"))),
             ("元", "四角二分", Some(("0.42", "四角二分"))),
             ("元", "零8分", Some(("0.08", "零8分"))),
+            ("块", "零六毛", Some(("0.6", "零六毛"))),
             ("块", "两毛五", Some(("0.25", "两毛五"))),
             ("角", "5分", Some(("0.5", "5分"))),
             ("斤", "3两", Some(("0.3", "3两"))),
