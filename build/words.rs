@@ -89,6 +89,7 @@ pub fn generate(out: &Path) {
     code.push_str("];\n");
     pairs(&mut code, "SIGNS_OF_SHARES", "(&str, &str)", &units["signs"], |word, sign| format!("({word:?}, {sign})"));
     pairs(&mut code, "POWERS", "(char, i32)", &numbers["powers"], |sign, power| format!("('{sign}', {power})"));
+    pairs(&mut code, "TENTHS", "(char, &str)", &numbers["tenths"], |unit, tenths| format!("('{unit}', {tenths})"));
     pairs(&mut code, "PERIOD_YEARS", "(&str, i32)", &numbers["period_years"], |word, by| format!("({word:?}, {by})"));
     // What printed numbers ask for is asked seldom: one bit does for all of these lists.
     let numbers_bit = lists.bit();

@@ -103,7 +103,7 @@ impl Decimal {
         (quotient.checked_mul(denominator)? == numerator).then(|| Self::of(quotient.normalize()))?
     }
 
-    /// The number whose last digit that is no zero is one more: 40 of 30, 2.6 of 2.5.
+    /// The number whose last digit that is no zero is one more: 40 of 30, 2.6 of 2.5, -30 of -20.
     pub(crate) fn next_round(&self) -> Option<Self> {
         let fraction = self.fraction.trim_end_matches('0');
         let place = if fraction.is_empty() {
@@ -112,7 +112,8 @@ impl Decimal {
         } else {
             -i32::try_from(fraction.len()).ok()?
         };
-        (!self.is_zero()).then(|| self.plus(&Self::one().shifted(place)))?
+        let step = Self::one().shifted(place);
+        (!self.is_zero()).then(|| self.plus(&if self.is_negative() { step.negated() } else { step }))?
     }
 
     /// The number for arithmetic; `None` beyond 28 digits.

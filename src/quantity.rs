@@ -6,7 +6,7 @@ use crate::{
     span::Span,
     syntax::{
         number::{self, Reading},
-        words::{self, Sense},
+        words::{self, Lexicon, Sense},
     },
 };
 
@@ -19,8 +19,9 @@ pub(crate) struct Wording<'t> {
     pub(crate) run: &'t str,
     /// 万, 亿 …
     pub(crate) scale: &'t str,
-    /// 余, 多, 几 behind the number or the scale, 半 behind the unit.
+    /// 余, 多, 几 behind the number or the scale, 半 or 五角 behind the unit.
     pub(crate) remainder: &'t str,
+    pub(crate) unit: &'t str,
     /// 以上, 以内 …
     pub(crate) limit: &'t str,
 }
@@ -52,6 +53,7 @@ impl Quantity {
             run,
             scale: inline.facts.as_deref().and_then(|facts| facts.scale.as_deref()).unwrap_or(part(inline.scale)),
             remainder: part(inline.remainder),
+            unit: part(inline.unit),
             limit: part(inline.limit),
         }
         .quantity()
@@ -67,6 +69,7 @@ impl Wording<'_> {
             Reading::Exact(value) => self.exact(value, scale),
             between @ Reading::Between(..) => {
                 let (low, high) = between.ends(scale).unzip();
+                let high = high.and_then(|high| self.with_part(&high).or(Some(high)));
                 Quantity { low, high, ..Quantity::default() }
             }
             Reading::Fraction(numerator, denominator) => match numerator.over(&denominator) {
@@ -77,14 +80,16 @@ impl Wording<'_> {
     }
 
     fn exact(&self, value: Decimal, scale: i32) -> Quantity {
-        let part = part(self.remainder);
-        let value = part.as_ref().and_then(|part| value.plus(part)).unwrap_or(value);
+        let whole = self.with_part(&value);
+        let has_part = whole.is_some();
+        let value = whole.unwrap_or(value);
         let amount = value.shifted(scale);
         let mut quantity = Quantity { amount: Some(amount.clone()), value: Some(value.clone()), ..Quantity::default() };
-        if !self.remainder.is_empty() && part.is_none() {
+        if !self.remainder.is_empty() && !has_part {
             // 30余 ends before 40, 3万多 before 4万: where the last digit that is no zero would be one more.
-            quantity.low = Some(amount.clone());
-            quantity.high = value.next_round().map(|next| next.shifted(scale));
+            let next = value.next_round().map(|next| next.shifted(scale));
+            let here = Some(amount.clone());
+            (quantity.low, quantity.high) = if value.is_negative() { (next, here) } else { (here, next) };
         }
         for word in [self.approximator, self.limit] {
             match sense(word) {
@@ -95,16 +100,16 @@ impl Wording<'_> {
         }
         quantity
     }
-}
 
-/// What a remainder adds to the number, where it says how much: 两米半, 七成六.
-fn part(remainder: &str) -> Option<Decimal> {
-    if words::HALVES.at_end(remainder).is_some() {
-        return Some(Decimal::half());
+    /// A number with what the remainder adds to it, where that says how much: 两米半, 七成六, 三元五角. Below zero it adds
+    /// to the distance from there.
+    fn with_part(&self, value: &Decimal) -> Option<Decimal> {
+        let part = match words::HALVES.at_end(self.remainder) {
+            Some(_) => Decimal::half(),
+            None => number::smaller(self.unit, self.remainder, &Lexicon::default())?.0,
+        };
+        value.plus(&if value.is_negative() { part.negated() } else { part })
     }
-    let mut signs = remainder.chars();
-    let digit = signs.next().and_then(number::either_digit)?.to_digit(10)?;
-    signs.next().is_none().then(|| Decimal::from(u64::from(digit)).shifted(-1))
 }
 
 /// What an approximator or a limit says of the amount.
@@ -117,7 +122,7 @@ mod tests {
     use super::*;
 
     fn says(approximator: &str, run: &str, scale: &str, remainder: &str, limit: &str) -> [String; 4] {
-        let quantity = Wording { approximator, run, scale, remainder, limit }.quantity();
+        let quantity = Wording { approximator, run, scale, remainder, unit: "元", limit }.quantity();
         [quantity.value, quantity.amount, quantity.low, quantity.high]
             .map(|number| number.map_or("-".to_owned(), |number| number.to_string()))
     }
@@ -129,6 +134,7 @@ mod tests {
             (["", "12.50", "", "", ""], ["12.50", "12.50", "-", "-"]),
             (["", "30", "", "余", ""], ["30", "30", "30", "40"]),
             (["", "320", "", "余", ""], ["320", "320", "320", "330"]),
+            (["", "零下20", "", "多", ""], ["-20", "-20", "-30", "-20"]),
             (["", "2.5", "万", "多", ""], ["2.5", "25000", "25000", "26000"]),
             (["近", "万", "", "", ""], ["10000", "10000", "-", "10000"]),
             (["", "三至五", "", "", ""], ["-", "-", "3", "5"]),
@@ -141,6 +147,9 @@ mod tests {
             (["约", "20", "", "", "左右"], ["20", "20", "-", "-"]),
             (["", "两", "", "半", ""], ["2.5", "2.5", "-", "-"]),
             (["", "一", "", "个半", ""], ["1.5", "1.5", "-", "-"]),
+            (["", "12", "", "4角5分", ""], ["12.45", "12.45", "-", "-"]),
+            (["", "-12", "", "零5分", ""], ["-12.05", "-12.05", "-", "-"]),
+            (["", "2-3", "", "6角", ""], ["-", "-", "2", "3.6"]),
             (["", "零下3", "", "", ""], ["-3", "-3", "-", "-"]),
             (["", "四分之三", "", "", ""], ["0.75", "0.75", "-", "-"]),
             (["", "三分之二", "", "", ""], ["-", "-", "-", "-"]),

@@ -30,7 +30,8 @@ impl<'t> Reader<'t> {
     pub(super) fn printed(&mut self, at: usize) {
         let leaf = self.leaf;
         let from = self.covered.min(at);
-        if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]) {
+        // 十分 is a word, but not in 十分之一.
+        if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]).filter(|idiom| !is_fraction(&leaf[at..], idiom)) {
             self.passed = at + idiom.len();
             return;
         }
@@ -254,7 +255,9 @@ impl<'t> Reader<'t> {
         let before = candidate.before;
         let rest = &leaf[candidate.run.end as usize..];
         let goes_on = number::goes_on(words::After::new(rest)) && parts.unit.is_empty() && parts.remainder.is_empty();
-        if goes_on || before.last() == '十' || before.has(&words::POINTS) {
+        // 百八十人: about so many, as people say it, and not 80.
+        let behind_place = number::place_of(before.last()).is_some_and(|power| power < 4);
+        if goes_on || behind_place || before.has(&words::POINTS) {
             return None;
         }
         let unit = &leaf[parts.unit.range()];
@@ -312,6 +315,12 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a word is the beginning of a fraction.
+fn is_fraction(text: &str, word: &str) -> bool {
+    let longer = number::number(text).filter(|number| number.len > word.len());
+    matches!(longer, Some(Number { reading: Reading::Fraction(..), .. }))
+}
+
 /// Whether a character parts what stands beside it from the rest, NUL where nothing stands.
 fn ends(c: char) -> bool {
     c == '\0' || is_blank(c) || "，。；,;！!？?".contains(c)
@@ -345,11 +354,15 @@ fn touches(leaf: &str, candidate: &Candidate<'_>, covered: usize) -> bool {
     let joined = |c: char| c.is_ascii_alphabetic() || masks(c) || matches!(c, '+' | '＋' | '/' | '_');
     let first = after.chars().next().unwrap_or_default();
     let own_unit = parts.unit.end as usize > candidate.run.end as usize
-        && leaf[parts.unit.range()].starts_with(|c: char| c.is_ascii_alphabetic())
+        && leaf[parts.unit.range()].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
         && !leaf[parts.unit.end as usize..].starts_with(|c: char| c.is_ascii_alphanumeric());
     let money = before.has(&words::LEADING);
     let behind_slot = covered == candidate.run.start as usize;
-    joined(before.last()) && !money && !behind_slot || joined(first) && !own_unit
+    // 增长+3.2%, but not 1+3个.
+    let added = before.text.strip_suffix(['+', '＋']).is_some_and(|joined| {
+        !parts.unit.is_empty() && !joined.ends_with(|c: char| c.is_ascii_alphanumeric() || ")）”".contains(c))
+    });
+    joined(before.last()) && !money && !behind_slot && !added || joined(first) && !own_unit
 }
 
 /// What stands behind the 年 of a year; one blank may part the two.
@@ -357,12 +370,17 @@ fn year_of(after: &str) -> Option<&str> {
     after.strip_prefix(is_blank).unwrap_or(after).strip_prefix('年')
 }
 
+/// Bytes of the numeral of a day or a month, at the most.
+const NUMERAL: usize = '二'.len_utf8() * 3;
+
 /// The 1 of 1—6月: a joiner, a number and a month or a day follow.
 fn is_part_of_dates(after: &str) -> bool {
     let Some(joiner) = words::JOINERS.at_start(after) else { return false };
     let rest = &after[joiner.len()..];
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=2).contains(&digits) && rest[digits..].starts_with(['月', '日'])
+    let numeral = || number::number(rest).filter(|number| number.len <= NUMERAL);
+    let len = Some(digits).filter(|digits| *digits > 0).or_else(|| numeral().map(|number| number.len));
+    len.is_some_and(|len| digits <= 2 && rest[len..].starts_with(['月', '日']))
 }
 
 /// The first year of 2021—2025年.

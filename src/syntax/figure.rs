@@ -93,13 +93,13 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
     }
     let len = remainder(after);
     parts.remainder = take(&mut after, len);
-    if parts.remainder.is_empty()
-        && let Some((more, len)) = parted_scale(after)
-    {
+    if let Some((more, len)) = parted_scale(after, lexicon) {
         let whole = take(&mut after, len);
         let scale = words::SCALES.at_end(&text[whole.range()]).map_or(0, str::len);
         parts.scale = Span::new(whole.end as usize - scale, whole.end as usize);
-        parts.remainder = Span::new(parts.scale.start as usize - more, parts.scale.start as usize);
+        if parts.remainder.is_empty() {
+            parts.remainder = Span::new(parts.scale.start as usize - more, parts.scale.start as usize);
+        }
     }
     // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
     if is_blank(after.first()) && over_blank(after).has(&words::SCALES) {
@@ -142,11 +142,17 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
         let unit_at = end(near);
         parts.unit = Span::new(unit_at, unit_at + unit.len());
         parts.end = parts.unit.end as usize;
-        let adds = near.word(&words::HALF_BEHIND).or_else(|| near.word(&words::TENTH_BEHIND));
-        if parts.remainder.is_empty() && adds.is_some_and(|word| word.len() == unit.len()) {
-            let behind = behind(unit, &text[parts.end..]);
-            parts.remainder = Span::new(parts.end, parts.end + behind);
-            parts.end += behind;
+        if parts.remainder.is_empty() {
+            let rest = &text[parts.end..];
+            let halved = near.word(&words::HALF_BEHIND).is_some_and(|word| word.len() == unit.len());
+            let mut len = if halved { behind(rest) } else { 0 };
+            // Behind a mask they are figures of their own: what is filled in is its number, and no part of one.
+            let printed = parts.scale.is_empty() && text[..at].ends_with(is_of_number);
+            if len == 0 && printed && rest.starts_with(|c| number::either_digit(c).is_some()) {
+                len = number::smaller(unit, rest, lexicon).map_or(0, |(_, len)| len);
+            }
+            parts.remainder = Span::new(parts.end, parts.end + len);
+            parts.end += len;
         }
     }
     let limit = words::LIMITS.at_start(&text[parts.end..]).map_or(0, str::len);
@@ -157,33 +163,30 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
     parts
 }
 
-/// A scale behind 个, as people say it: 3个亿, 5个多亿, but not 3个万亩基地. Bytes of what stands before the scale, and of
-/// all with it.
+/// A scale behind 个, as people say it: 3个亿, 5个多亿, 两个亿卢布, but not 3个万亩基地. Bytes of what stands before the
+/// scale, and of all with it.
 ///
 /// ebnf: parted-scale
-fn parted_scale(after: After<'_>) -> Option<(usize, usize)> {
+fn parted_scale(after: After<'_>, lexicon: &Lexicon) -> Option<(usize, usize)> {
     let word = after.word(&words::SCALE_PARTED)?;
     let rest = &after.text[word.len()..];
     let more = words::MORE_BEHIND.at_start(rest).map_or(0, str::len);
     let scale = words::SCALES.at_start(&rest[more..]).filter(|scale| number::power(scale) >= 4)?;
     let behind = &rest[more + scale.len()..];
-    let ends = !behind.starts_with(char::is_alphanumeric)
+    // 3个亿元以上项目 are three of them.
+    let unit = lexicon.unit(behind).map_or(0, str::len);
+    let ends = !behind[unit..].starts_with(char::is_alphanumeric)
         || words::NAME_OF.at_start(behind).is_some()
         || words::LIMITS.at_start(behind).is_some();
     ends.then_some((more, word.len() + more + scale.len()))
 }
 
-/// Bytes of what a unit has behind it that adds to its number: 两米半, but not the 半 of 半年; 一倍多, but not 多种; 七成六.
-fn behind(unit: &str, rest: &str) -> usize {
-    if let Some(digit) = rest.chars().next().filter(|c| number::either_digit(*c).is_some()) {
-        let tail = &rest[digit.len_utf8()..];
-        let ends = !tail.starts_with(|c: char| c.is_alphanumeric() || ".．-—%％、".contains(c))
-            || words::LIMITS.at_start(tail).is_some();
-        let adds = words::TENTH_BEHIND.at_start(unit).is_some_and(|word| word.len() == unit.len());
-        return if adds && ends { digit.len_utf8() } else { 0 };
-    }
+/// Bytes of what a unit has behind it that adds to its number: two and a half metres are 两米半, but 半年 is no half of
+/// them; 一倍多, but not 多种.
+fn behind(rest: &str) -> usize {
     if let Some(half) = words::HALVES.at_start(rest) {
-        return if words::HALF_UNITS.at_start(&rest[half.len()..]).is_some() { 0 } else { half.len() };
+        let other = words::HALF_UNITS.at_start(&rest[half.len()..]).or_else(|| words::IDIOMS.at_start(rest));
+        return if other.is_some() { 0 } else { half.len() };
     }
     let more = words::MORE_BEHIND.at_start(rest).map_or(0, str::len);
     let lasts = words::NAME_LASTING.at_start(&rest[more..]).is_some();

@@ -4,8 +4,10 @@
 mod blanks;
 mod fraction;
 mod style;
+mod tenths;
 
 pub(crate) use style::{Digits, Style};
+pub(crate) use tenths::smaller;
 
 use compact_str::{CompactString, ToCompactString, format_compact};
 
@@ -163,6 +165,7 @@ pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Num
     let scale = words::SCALES.at_start(&text[at..]).unwrap_or("");
     at += scale.len();
     at += lexicon.unit(&text[at..]).map_or(0, str::len);
+    at += words::INCLUDING.at_start(&text[at..]).map_or(0, str::len);
     let joiner = words::JOINERS.at_start(&text[at..])?;
     at += joiner.len();
     at += words::PERCENTS.at_start(&text[at..]).map_or(0, str::len);
@@ -281,11 +284,10 @@ fn compound(text: &str, len: usize, first: &Decimal) -> Option<Number> {
         sum = sum.plus(&number.shifted(last))?;
         parts += 1;
         end += scale.len();
-        let next = Some(&text[end..]).filter(|rest| rest.starts_with(|c| narrow_digit(c).is_some()));
-        match next.and_then(digits) {
+        match section(&text[end..]) {
             // 1万2 is 12000, as 一万二 is.
-            Some((1, next)) if words::SCALES.at_start(&text[end + 1..]).is_none() && last > 1 => {
-                (end, number) = (end + 1, next.shifted(last - 1));
+            Some((len, next)) if last > 1 && is_alone(&text[end..], len) => {
+                (end, number) = (end + len, next.shifted(last - 1));
             }
             // 3万2000人: what follows the scale is less than it.
             Some((len, next)) if next < Decimal::one().shifted(last) => (end, number) = (end + len, next),
@@ -293,6 +295,25 @@ fn compound(text: &str, len: usize, first: &Decimal) -> Option<Number> {
         }
     }
     (parts > 0 && end > len).then(|| sum.plus(&number).map(|sum| Number::exact(end, sum)))?
+}
+
+/// Whether the `len` bytes at the start of a text are one digit with no scale behind it.
+fn is_alone(text: &str, len: usize) -> bool {
+    text[..len].chars().nth(1).is_none() && words::SCALES.at_start(&text[len..]).is_none()
+}
+
+/// What goes on a compound behind a scale: digits (3万2000), a numeral of several signs (3万五千, but not the 一 of
+/// 10万一线工人), either behind a zero (1万零500).
+fn section(text: &str) -> Option<(usize, Decimal)> {
+    let zero = text.chars().next().filter(|c| digit(*c) == Some('0')).map_or(0, char::len_utf8);
+    let rest = &text[zero..];
+    let (len, number) = if rest.starts_with(|c| narrow_digit(c).is_some()) {
+        digits(rest)?
+    } else {
+        let (number, len) = numeral::parse_chinese(rest).filter(|(_, len)| rest[..*len].chars().nth(1).is_some())?;
+        (len, Decimal::from(number))
+    };
+    Some((zero + len, number))
 }
 
 /// 三十六点七, 三千五百 of 三千五百万, 半, 三分之二.

@@ -190,8 +190,23 @@ impl Lexicon {
         self.unit_at(After::new(text))
     }
 
-    /// The longest unit at a place.
+    /// The longest unit at a place, with what it is counted by: 元/人·月.
+    ///
+    /// ebnf: unit
     pub(crate) fn unit_at<'t>(&self, after: After<'t>) -> Option<&'t str> {
+        let unit = self.plain_unit_at(after)?;
+        let mut len = unit.len();
+        let mut joints: &[char] = &['/', '／'];
+        for _ in 0..RATES {
+            let Some(by) = after.text[len..].strip_prefix(joints) else { break };
+            let Some(next) = self.plain_unit_at(After::new(by)) else { break };
+            len = after.text.len() - by.len() + next.len();
+            joints = &['·', '/', '／'];
+        }
+        Some(&after.text[..len])
+    }
+
+    fn plain_unit_at<'t>(&self, after: After<'t>) -> Option<&'t str> {
         let text = after.text;
         let own = longest(text, &self.units);
         if after.lists & UNITS_BIT == 0 {
@@ -214,6 +229,9 @@ impl Lexicon {
         longest(after.text, &self.names).is_some() || after.has(&NAME_AFTER) || near()
     }
 }
+
+/// How many units another is counted by at the most: 元/人·月.
+const RATES: usize = 2;
 
 /// No name goes on behind these.
 const NAME_BREAKS: [char; 15] = ['被', '，', '。', '；', '、', ',', ';', ':', '：', '（', '）', '(', ')', '！', '？'];

@@ -33,7 +33,9 @@ pub(super) fn slashed(text: &str, len: usize, numerator: &Decimal) -> Option<Num
     let short = |digits: usize| (1..=3).contains(&digits);
     let (taken, denominator) = digits(&text[at..]).filter(|_| short(count(&text[at..])))?;
     let end = at + taken;
-    let goes_on = text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || words::SLASHES.contains(c));
+    // 12/10万 is a rate: so many of 100,000.
+    let goes_on = words::SCALES.at_start(&text[end..]).is_some()
+        || text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || words::SLASHES.contains(c));
     let plain = numerator.fraction().is_empty() && denominator.fraction().is_empty() && count(text) <= 3;
     (plain && !goes_on).then(|| number(end, numerator.clone(), &denominator))?
 }
