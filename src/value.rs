@@ -151,6 +151,7 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
         number = converted;
     }
     bounds(row, &number)?;
+    let number = before_parts(row, number)?;
     // A number has no zeros before it; what is printed in the mask may (01X).
     let zeros: String = plain.chars().take_while(|c| *c == '0').collect();
     let digits = agree(row, &number.to_string())
@@ -208,6 +209,18 @@ fn bounds(row: &Row, number: &Decimal) -> Result<(), Rejected> {
     let message =
         Message::new("value-bounds").with("entry", number).with("min", show(&row.min)).with("max", show(&row.max));
     Err(rejected(message, Message::new("value-bounds-help")))
+}
+
+/// The number before what the surface adds to it: 3元5角 takes 8.5, and no 8.2, for 5角 stays.
+fn before_parts(row: &Row, number: Decimal) -> Result<Decimal, Rejected> {
+    let printed = || Some((row.value.as_ref()?.decimal()?, self::number(&narrow(&row.text))?.0));
+    let Some((whole, run)) = printed().filter(|(whole, run)| !row.open && whole != run) else { return Ok(number) };
+    let before = || number.exact()?.checked_sub(whole.exact()?.checked_sub(run.exact()?)?);
+    let stands = before().filter(|before| before.is_integer() && !before.is_sign_negative());
+    stands.and_then(|before| Decimal::of(before.normalize())).ok_or_else(|| {
+        let message = Message::new("value-parts").with("entry", &number).with("surface", &row.surface);
+        rejected(message, Message::new("value-parts-help").with("whole", whole))
+    })
 }
 
 /// Digits that are printed in the mask (xx.8, __0, 138XX) must stand in the value.
