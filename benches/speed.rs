@@ -211,7 +211,7 @@ fn main() {
     let mut out = Vec::with_capacity(1 << 20);
     let size: usize = files.iter().map(Vec::len).sum();
     // In turn, so that a machine that is slow for a while is slow for all.
-    let [e, to_json, to_tree, peer, back] = best_in_turn(15, |work| match work {
+    let [e, to_json, with_figures, to_tree, peer, back] = best_in_turn(15, |work| match work {
         0 => files.iter().for_each(|file| bound(file, &mut out)),
         1 => {
             for file in &files {
@@ -219,8 +219,16 @@ fn main() {
                 json::to_writer(&tree(file), Form::Compact, &mut out).expect("a Vec takes all");
             }
         }
-        2 => files.iter().for_each(|file| drop(black_box(tree(file)))),
-        3 => {
+        2 => {
+            for file in &files {
+                out.clear();
+                let mut report = tree(file);
+                report.read_figures();
+                json::to_writer(&report, Form::Compact, &mut out).expect("a Vec takes all");
+            }
+        }
+        3 => files.iter().for_each(|file| drop(black_box(tree(file)))),
+        4 => {
             for file in &files {
                 out.clear();
                 let text = std::str::from_utf8(file).expect("the generator writes UTF-8");
@@ -242,6 +250,7 @@ fn main() {
     println!("{} files, {size} bytes; E: {:.0} MB/s", files.len(), size as f64 / e.as_secs_f64() / 1e6);
     let ratio = |time: Duration| time.as_secs_f64() / e.as_secs_f64();
     row("text to tree to JSON, in E", ratio(to_json), 4.0, 3.0, false);
+    row("the same with every figure, in E", ratio(with_figures), 4.0, 3.0, false);
     row("text to tree, in E", ratio(to_tree), 2.5, 1.5, false);
     println!("{:<44} {:>7.2}", "  pulldown-cmark to events to JSON, in E", ratio(peer));
     row("compact JSON to text, in E", ratio(back), 5.0, 3.0, false);

@@ -104,6 +104,9 @@ impl Wording<'_> {
     /// A number with what the remainder adds to it, where that says how much: 两米半, 七成六, 三元五角. Below zero it adds
     /// to the distance from there.
     fn with_part(&self, value: &Decimal) -> Option<Decimal> {
+        if self.remainder.is_empty() {
+            return None;
+        }
         let part = match words::HALVES.at_end(self.remainder) {
             Some(_) => Decimal::half(),
             None => number::smaller(self.unit, self.remainder, &Lexicon::default())?.0,

@@ -30,6 +30,10 @@ impl<'t> Reader<'t> {
     pub(super) fn printed(&mut self, at: usize) {
         let leaf = self.leaf;
         let from = self.covered.min(at);
+        if is_within_word(leaf, at) {
+            self.passed = at + 1;
+            return;
+        }
         // 十分 is a word, but not in 十分之一.
         if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]).filter(|idiom| !is_fraction(&leaf[at..], idiom)) {
             self.passed = at + idiom.len();
@@ -62,15 +66,23 @@ impl<'t> Reader<'t> {
                 || before.has(&words::APPROXIMATORS)
         });
         let start = at - several.map_or_else(|| leading_point(&leaf[from..at]), str::len);
-        let (start, number) = match number::number(&leaf[start..]) {
+        let (start, mut number) = match number::number(&leaf[start..]) {
             Some(number) => (start, number),
             None => (at, number::number(&leaf[at..])?),
         };
-        let number = number::range(&leaf[start..], &number, self.lexicon)
-            .filter(|range| self.is_range(start, &number, range))
-            .unwrap_or(number);
+        let first = start + number.len;
+        let mut tail = figure::tail(leaf, first, self.lexicon);
+        if number::joins(&leaf[tail.measured()..])
+            && let Some(range) = number::range(&leaf[start..], &number, self.lexicon)
+            && self.is_range(start, &number, &range)
+        {
+            number = range;
+        }
         let number = self.without_prefix(start, number);
         let end = start + number.len;
+        if end != first {
+            tail = figure::tail(leaf, end, self.lexicon);
+        }
         // 负百分之十三: the sign stands before the word of the share, which is within the run then.
         let share = words::PERCENTS.at_end(&leaf[from..start]).map_or(0, str::len);
         let (share, sign) = match minus(leaf, from, start - share, end) {
@@ -80,7 +92,7 @@ impl<'t> Reader<'t> {
         };
         let run = Span::new(start - share - sign, end);
         let before = Before::new(&leaf[..run.start as usize]);
-        let mut parts = figure::around(leaf, run, before, words::After::new(&leaf[end..]), self.lexicon);
+        let mut parts = tail.led(leaf, run, before);
         if share > 0 {
             parts.unit = Span::new(start - share, start);
         }
@@ -313,6 +325,12 @@ impl<'t> Reader<'t> {
         // By itself between two stops.
         (ends(before.tight().last()) && ends(words::After::new(rest).tight().first())).then_some(false)
     }
+}
+
+/// Whether the character at `at` is the numeral of a word that begins with the one before it: 进一步.
+fn is_within_word(leaf: &str, at: usize) -> bool {
+    let first = leaf[..at].chars().next_back().map_or(0, char::len_utf8);
+    words::IDIOMS_AROUND.at_start(&leaf[at - first..]).is_some()
 }
 
 /// Whether a word is the beginning of a fraction.

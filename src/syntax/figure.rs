@@ -33,24 +33,33 @@ impl Parts {
     pub(crate) fn counts(&self) -> bool {
         !self.scale.is_empty() || !self.remainder.is_empty()
     }
+
+    /// Where the scale and the unit behind a run end.
+    pub(crate) fn measured(&self) -> usize {
+        self.scale.end.max(self.unit.end) as usize
+    }
+
+    /// These parts behind a run, with what stands before it.
+    pub(crate) fn led(mut self, text: &str, run: Span, before: Before<'_>) -> Self {
+        let leading = before.word(&words::PERCENTS).or_else(|| before.word(&words::LEADING)).map_or(0, str::len);
+        // 百分之 2: a blank may part the two.
+        let spaced = if leading == 0 && is_blank(before.last()) { before.tight().word(&words::PERCENTS) } else { None };
+        let leading = spaced.map_or(leading, |word| before.text.len() - before.tight().text.len() + word.len());
+        let start = run.start as usize - leading;
+        if leading > 0 && self.unit.is_empty() {
+            self.unit = Span::new(start, start + spaced.map_or(leading, str::len));
+        }
+        self.approximator = approximator(if leading > 0 { Before::new(&text[..start]) } else { before });
+        self.start = if self.approximator.is_empty() { start } else { self.approximator.start as usize };
+        self
+    }
 }
 
 /// Reads what stands around a run: what follows it, a unit before it (百分之, ¥), the approximator before that.
 ///
 /// ebnf: figure
 pub(crate) fn around<'t>(text: &'t str, run: Span, before: Before<'_>, after: After<'t>, lexicon: &Lexicon) -> Parts {
-    let mut parts = tail_of(text, run.end as usize, after, lexicon);
-    let leading = before.word(&words::PERCENTS).or_else(|| before.word(&words::LEADING)).map_or(0, str::len);
-    // 百分之 2: a blank may part the two.
-    let spaced = if leading == 0 && is_blank(before.last()) { before.tight().word(&words::PERCENTS) } else { None };
-    let leading = spaced.map_or(leading, |word| before.text.len() - before.tight().text.len() + word.len());
-    let start = run.start as usize - leading;
-    if leading > 0 && parts.unit.is_empty() {
-        parts.unit = Span::new(start, start + spaced.map_or(leading, str::len));
-    }
-    parts.approximator = approximator(if leading > 0 { Before::new(&text[..start]) } else { before });
-    parts.start = if parts.approximator.is_empty() { start } else { parts.approximator.start as usize };
-    parts
+    tail_of(text, run.end as usize, after, lexicon).led(text, run, before)
 }
 
 /// Reads what follows the run that ends at `at`.
@@ -147,8 +156,11 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
             let halved = near.word(&words::HALF_BEHIND).is_some_and(|word| word.len() == unit.len());
             let mut len = if halved { behind(rest) } else { 0 };
             // Behind a mask they are figures of their own: what is filled in is its number, and no part of one.
-            let printed = parts.scale.is_empty() && text[..at].ends_with(is_of_number);
-            if len == 0 && printed && rest.starts_with(|c| number::either_digit(c).is_some()) {
+            if len == 0
+                && rest.starts_with(|c| number::either_digit(c).is_some())
+                && parts.scale.is_empty()
+                && text[..at].ends_with(is_of_number)
+            {
                 len = number::smaller(unit, rest, lexicon).map_or(0, |(_, len)| len);
             }
             parts.remainder = Span::new(parts.end, parts.end + len);

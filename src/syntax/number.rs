@@ -113,6 +113,9 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
         // 1 178, where what it counts is no longer beside it.
         return reading(&run.replace(' ', ""));
     }
+    if let Some((number, _)) = Decimal::parse(body).filter(|(_, len)| *len == body.len()) {
+        return Some(Reading::Exact(negated(number)));
+    }
     if let Some(place) = place(body) {
         return Some(Reading::Exact(negated(place)));
     }
@@ -177,6 +180,12 @@ pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Num
     Some(Number { len: at, reading: Reading::Between(low.clone(), low_scale, high) })
 }
 
+/// Whether what stands behind a number, its scale and its unit may make it the first end of a range.
+pub(crate) fn joins(rest: &str) -> bool {
+    let after = After::new(rest);
+    after.has(&words::JOINERS) || after.has(&words::INCLUDING)
+}
+
 /// The place that a digit shares with a digit and its place behind a joiner: 2 in 三至五百, as in 三五百.
 fn shared_place(first: &str, second: &str) -> Option<i32> {
     let mut signs = second.chars();
@@ -214,9 +223,10 @@ pub(crate) fn either_digit(c: char) -> Option<char> {
 /// ebnf: arabic-number
 fn digits(text: &str) -> Option<(usize, Decimal)> {
     let run = |from: usize, most: usize| -> (usize, CompactString) {
-        let mut digits = CompactString::default();
-        let mut end = from;
-        for c in text[from..].chars().take(most) {
+        let ascii = text.as_bytes()[from..].iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
+        let mut digits = CompactString::from(&text[from..from + ascii]);
+        let mut end = from + ascii;
+        for c in text[end..].chars().take(most - ascii) {
             let Some(digit) = narrow_digit(c) else { break };
             digits.push(digit);
             end += c.len_utf8();
@@ -348,9 +358,12 @@ fn decimal(text: &str, whole: u64, len: usize) -> Number {
 /// A numeral that is a plain multiple of 万 or 亿 leaves these to be its scale, as digits do; 一万五千 cannot.
 fn unscaled(numeral: &str, value: u64) -> (u64, usize) {
     let scales = numeral.trim_end_matches(|c| place_of(c).is_some_and(|power| power >= 4));
+    if scales.len() == numeral.len() {
+        return (value, numeral.len());
+    }
     let power = power(&numeral[scales.len()..]);
     match numeral::parse_chinese(scales) {
-        Some((plain, len)) if len == scales.len() && power > 0 => {
+        Some((plain, len)) if len == scales.len() => {
             let scaled = u32::try_from(power).ok().and_then(|power| plain.checked_mul(10u64.checked_pow(power)?));
             if scaled == Some(value) { (plain, len) } else { (value, numeral.len()) }
         }
@@ -368,6 +381,10 @@ pub(crate) fn digit(c: char) -> Option<char> {
 /// ebnf: vague-number
 fn vague(text: &str) -> Option<Number> {
     let several = words::SEVERALS.at_start(text);
+    // Nearly always one sign of a numeral stands by itself.
+    if several.is_none() && !text.chars().nth(1).is_some_and(numeral::is_sign) {
+        return None;
+    }
     let (head, at) = match several {
         Some(word) => (0, word.len()),
         None => head(text),

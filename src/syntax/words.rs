@@ -196,16 +196,17 @@ impl Lexicon {
     pub(crate) fn unit_at<'t>(&self, after: After<'t>) -> Option<&'t str> {
         let unit = self.plain_unit_at(after)?;
         let mut len = unit.len();
-        let mut joints: &[char] = &['/', '／'];
-        for _ in 0..RATES {
-            let Some(by) = after.text[len..].strip_prefix(joints) else { break };
-            let Some(next) = self.plain_unit_at(After::new(by)) else { break };
-            len = after.text.len() - by.len() + next.len();
-            joints = &['·', '/', '／'];
+        for joined in 0..RATES {
+            let joint = after.text[len..].chars().next();
+            let joint = joint.filter(|c| SLASHES.contains(*c) || joined > 0 && UNIT_JOINTS.contains(*c));
+            let at = len + joint.map_or(0, char::len_utf8);
+            let Some(by) = joint.and_then(|_| self.plain_unit_at(After::new(&after.text[at..]))) else { break };
+            len = at + by.len();
         }
         Some(&after.text[..len])
     }
 
+    #[inline]
     fn plain_unit_at<'t>(&self, after: After<'t>) -> Option<&'t str> {
         let text = after.text;
         let own = longest(text, &self.units);
