@@ -194,16 +194,16 @@ impl Lexicon {
     ///
     /// ebnf: unit
     pub(crate) fn unit_at<'t>(&self, after: After<'t>) -> Option<&'t str> {
-        let unit = self.plain_unit_at(after)?;
-        let mut len = unit.len();
-        for joined in 0..RATES {
-            let joint = after.text[len..].chars().next();
+        let (mut here, mut end) = (after, 0);
+        for joined in 0..=RATES {
+            let Some(unit) = self.plain_unit_at(here) else { break };
+            end = after.text.len() - here.text.len() + unit.len();
+            let joint = after.text[end..].chars().next();
             let joint = joint.filter(|c| SLASHES.contains(*c) || joined > 0 && UNIT_JOINTS.contains(*c));
-            let at = len + joint.map_or(0, char::len_utf8);
-            let Some(by) = joint.and_then(|_| self.plain_unit_at(After::new(&after.text[at..]))) else { break };
-            len = at + by.len();
+            let Some(joint) = joint else { break };
+            here = After::new(&after.text[end + joint.len_utf8()..]);
         }
-        Some(&after.text[..len])
+        (end > 0).then(|| &after.text[..end])
     }
 
     #[inline]
@@ -240,6 +240,7 @@ const NAME_BREAKS: [char; 15] = ['被', '，', '。', '；', '、', ',', ';', ':
 /// How many characters behind a mask the word that ends its name may begin.
 const NEAR: usize = 9;
 
+#[inline]
 fn longest<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
     if words.is_empty() {
         return None;
