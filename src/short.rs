@@ -10,7 +10,15 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
 /// Whether `text` begins with `word`.
 #[inline]
 pub(crate) fn begins(text: &str, word: &str) -> bool {
-    let (mut text, mut word) = (text.as_bytes(), word.as_bytes());
+    goes_on(text, word, 0)
+}
+
+/// Whether `text` begins with `word`, of which the first `known` bytes are known to stand there.
+#[inline]
+pub(crate) fn goes_on(text: &str, word: &str, known: usize) -> bool {
+    let (Some(mut text), Some(mut word)) = (text.as_bytes().get(known..), word.as_bytes().get(known..)) else {
+        return false;
+    };
     while let [a, b, c, rest @ ..] = word {
         match text {
             [d, e, f, behind @ ..] if a == d && b == e && c == f => (text, word) = (behind, rest),
@@ -51,6 +59,9 @@ mod tests {
         fn they_compare_as_strings_do(text in "[一二aé]{0,5}", word in "[一二aé]{0,3}") {
             prop_assert_eq!(same(&text, &word), text == word);
             prop_assert_eq!(begins(&text, &word), text.starts_with(&word));
+            if let (Some(first), Some(same)) = (text.chars().next(), word.chars().next()) && first == same {
+                prop_assert_eq!(goes_on(&text, &word, first.len_utf8()), text.starts_with(&word));
+            }
             prop_assert_eq!(ends(&text, &word), text.ends_with(&word));
         }
     }

@@ -139,12 +139,11 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     }
     let mut parts = figure::around(leaf, run.span, before, after, lexicon);
     // x分之x: each is of a fraction.
-    let over = |text: &str| words::OVERS.at_end(text).is_some() && words::PERCENTS.at_end(text).is_none();
     let denominator = after.word(&words::OVERS).map(|word| &after.text[word.len()..]);
     if denominator.is_some_and(|rest| rest.starts_with(|c: char| mask::sign(c).is_some() || scan::counts(c))) {
         return Some(figure_of(run.span, figure::Parts::at(end), "fraction", true));
     }
-    if over(before.text) {
+    if before.has(&words::OVERS) && !before.has(&words::PERCENTS) {
         return Some(figure_of(run.span, parts, "fraction", true));
     }
     let directional = tight.first() == '部' && matches!(before.tight().last(), '城' | '境' | '市' | '县');

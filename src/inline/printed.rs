@@ -71,8 +71,8 @@ impl<'t> Reader<'t> {
             None => (at, number::number(&leaf[at..])?),
         };
         let first = start + number.len;
-        let mut tail = figure::tail(leaf, first, self.lexicon);
-        if number::joins(&leaf[tail.measured()..])
+        let mut parts = figure::tail(leaf, first, self.lexicon);
+        if number::joins(&leaf[parts.measured()..])
             && let Some(range) = number::range(&leaf[start..], &number, self.lexicon)
             && self.is_range(start, &number, &range)
         {
@@ -81,7 +81,7 @@ impl<'t> Reader<'t> {
         let number = self.without_prefix(start, number);
         let end = start + number.len;
         if end != first {
-            tail = figure::tail(leaf, end, self.lexicon);
+            parts = figure::tail(leaf, end, self.lexicon);
         }
         // 负百分之十三: the sign stands before the word of the share, which is within the run then.
         let share = words::PERCENTS.at_end(&leaf[from..start]).map_or(0, str::len);
@@ -92,7 +92,7 @@ impl<'t> Reader<'t> {
         };
         let run = Span::new(start - share - sign, end);
         let before = Before::new(&leaf[..run.start as usize]);
-        let mut parts = tail.led(leaf, run, before);
+        parts.lead(leaf, run, before);
         if share > 0 {
             parts.unit = Span::new(start - share, start);
         }

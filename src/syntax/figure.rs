@@ -39,8 +39,8 @@ impl Parts {
         self.scale.end.max(self.unit.end) as usize
     }
 
-    /// These parts behind a run, with what stands before it.
-    pub(crate) fn led(mut self, text: &str, run: Span, before: Before<'_>) -> Self {
+    /// Adds what stands before a run to the parts behind it.
+    pub(crate) fn lead(&mut self, text: &str, run: Span, before: Before<'_>) {
         let leading = before.word(&words::PERCENTS).or_else(|| before.word(&words::LEADING)).map_or(0, str::len);
         // 百分之 2: a blank may part the two.
         let spaced = if leading == 0 && is_blank(before.last()) { before.tight().word(&words::PERCENTS) } else { None };
@@ -51,7 +51,6 @@ impl Parts {
         }
         self.approximator = approximator(if leading > 0 { Before::new(&text[..start]) } else { before });
         self.start = if self.approximator.is_empty() { start } else { self.approximator.start as usize };
-        self
     }
 }
 
@@ -59,7 +58,9 @@ impl Parts {
 ///
 /// ebnf: figure
 pub(crate) fn around<'t>(text: &'t str, run: Span, before: Before<'_>, after: After<'t>, lexicon: &Lexicon) -> Parts {
-    tail_of(text, run.end as usize, after, lexicon).led(text, run, before)
+    let mut parts = tail_of(text, run.end as usize, after, lexicon);
+    parts.lead(text, run, before);
+    parts
 }
 
 /// Reads what follows the run that ends at `at`.

@@ -213,8 +213,9 @@ impl Lexicon {
         if after.lists & UNITS_BIT == 0 {
             return own;
         }
+        let known = after.first.len_utf8();
         let fits = |(unit, not): &&Unit| {
-            short::begins(text, unit) && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
+            short::goes_on(text, unit, known) && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
         };
         let table = UNITS.of(after.first).find(fits).map(|(unit, _)| &text[..unit.len()]);
         if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }
