@@ -210,28 +210,43 @@ impl<W: Write> Printer<'_, W> {
         Ok(())
     }
 
+    /// A piece of a leaf as a member; `key` goes on to the quotation mark that opens its value.
+    fn part(&mut self, key: &str, piece: &str, plain: bool) -> io::Result<()> {
+        if !plain {
+            self.raw(&key[..key.len() - 1]);
+            return self.string(piece);
+        }
+        self.raw(key);
+        self.raw(piece);
+        self.buffer.push(b'"');
+        Ok(())
+    }
+
     fn inline(&mut self, leaf: &str, inline: &Inline, plain: bool) -> io::Result<()> {
         let part = |span: crate::span::Span| &leaf[span.range()];
         self.raw("{\"kind\":\"");
         self.raw(inline.kind.name());
-        self.raw("\",\"text\":");
-        self.piece(part(inline.span), plain)?;
+        self.raw("\"");
+        self.part(",\"text\":\"", part(inline.span), plain)?;
         if inline.open {
-            self.raw(",\"mask\":");
-            self.piece(part(inline.run), plain)?;
+            self.part(",\"mask\":\"", part(inline.run), plain)?;
         }
         if !inline.open {
             self.quantity(leaf, inline)?;
         } else if let Some(value) = &inline.value {
             serde_json::to_writer(self.member("value"), &Value::of(inline.kind, value))?;
         }
-        if !inline.approximator.is_empty() || !inline.remainder.is_empty() {
-            self.key("approximator", &[part(inline.approximator), part(inline.remainder)].concat())?;
+        const APPROXIMATOR: &str = ",\"approximator\":\"";
+        match (part(inline.approximator), part(inline.remainder)) {
+            ("", "") => {}
+            (one, "") | ("", one) => self.part(APPROXIMATOR, one, plain)?,
+            (before, behind) => self.part(APPROXIMATOR, &[before, behind].concat(), plain)?,
         }
-        for (key, span) in [(",\"scale\":", inline.scale), (",\"unit\":", inline.unit), (",\"limit\":", inline.limit)] {
+        for (key, span) in
+            [(",\"scale\":\"", inline.scale), (",\"unit\":\"", inline.unit), (",\"limit\":\"", inline.limit)]
+        {
             if !span.is_empty() {
-                self.raw(key);
-                self.piece(part(span), plain)?;
+                self.part(key, part(span), plain)?;
             }
         }
         let facts = inline.facts.as_deref();
