@@ -10,6 +10,9 @@ use crate::{
     sets,
 };
 
+/// The lists of names that only labels ask for.
+const LABELS: [&str; 8] = ["asides", "leading", "not_leading", "share_units", "shares", "time_units", "times", "to"];
+
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
         let text = fs::read_to_string(name).unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -29,7 +32,8 @@ pub fn generate(out: &Path) {
     for c in ('0'..='9').chain('０'..='９') {
         class(c, DIGIT);
     }
-    for c in "日人名户个件次份条项场办镇乡男女".chars() {
+    let spaced = strings(&masks["lost"]["spaced"]);
+    for c in "日办镇乡男女".chars().chain(spaced.iter().filter_map(|unit| unit.chars().next())) {
         class(c, LOST);
     }
     for c in "万亿%％‰".chars() {
@@ -69,6 +73,11 @@ pub fn generate(out: &Path) {
     code.push_str("];\n");
     lists.add("NEVER_AFTER", &strings(&masks["never"]["after"]));
     let lost = &masks["lost"];
+    // What printed numbers, blanks and labels ask for is asked seldom: one bit does for all of these lists.
+    let seldom = lists.bit();
+    for key in ["spaced", "not_spaced", "split"] {
+        lists.add_as(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]), seldom);
+    }
     for key in ["counts", "units", "scaled", "named", "named_after"] {
         lists.add(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]));
     }
@@ -91,11 +100,9 @@ pub fn generate(out: &Path) {
     pairs(&mut code, "POWERS", "(char, i32)", &numbers["powers"], |sign, power| format!("('{sign}', {power})"));
     pairs(&mut code, "TENTHS", "(char, &str)", &numbers["tenths"], |unit, tenths| format!("('{unit}', {tenths})"));
     pairs(&mut code, "PERIOD_YEARS", "(&str, i32)", &numbers["period_years"], |word, by| format!("({word:?}, {by})"));
-    // What printed numbers ask for is asked seldom: one bit does for all of these lists.
-    let numbers_bit = lists.bit();
     for (key, words) in &numbers {
         match words {
-            Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), numbers_bit),
+            Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), seldom),
             Value::String(signs) => lists.add_signs(&key.to_uppercase(), signs),
             _ => {}
         }
@@ -117,7 +124,8 @@ pub fn generate(out: &Path) {
     }
     code.push_str("]);\n");
     for (key, words) in &names {
-        lists.add(&format!("NAME_{}", key.to_uppercase()), &strings(words));
+        let bit = if LABELS.contains(&key.as_str()) { seldom } else { lists.bit() };
+        lists.add_as(&format!("NAME_{}", key.to_uppercase()), &strings(words), bit);
     }
     // Heads are asked of tables alone: one bit does for all of them.
     let heads_bit = lists.bit();

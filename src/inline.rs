@@ -8,6 +8,7 @@ mod label;
 mod printed;
 mod scan;
 mod shared;
+mod spaced;
 
 pub(crate) use cells::{Heads, is_bare_year, is_number, is_value, is_worded, own_kind};
 pub(crate) use head::{Head, Measure, Role};

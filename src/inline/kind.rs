@@ -89,10 +89,16 @@ fn is_product(before: Before<'_>, after: After<'_>, run: &Run) -> bool {
     run.digits_before == 0 && (scan::counts(factor) || factor == '米') && scan::counts(after.tight().first())
 }
 
-/// Whether a Han character or Chinese punctuation stands beside a run; x in a formula has neither.
+/// Whether a Han character or Chinese punctuation stands beside a run, or before a narrow stop beside it (负责人:xx); x in
+/// a formula has none.
 fn is_in_chinese(before: Before<'_>, after: After<'_>) -> bool {
     let chinese = |c: char| c > '\u{2000}' || c.is_ascii_digit() || c == '%';
-    chinese(before.tight().last()) || chinese(after.tight().first())
+    let before = before.tight();
+    let behind_stop = || {
+        let words = before.text.trim_end_matches([',', ':', ';', '(']);
+        words.ends_with(|c: char| c > '\u{2000}')
+    };
+    chinese(before.last()) || chinese(after.tight().first()) || behind_stop()
 }
 
 /// Markdown's ** around a phrase: opened where a phrase begins, closed where it ends.
@@ -156,7 +162,8 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     let named = tight.word(&words::NAME_AFTER).map_or(0, str::len);
     let unit = parts.unit.len();
     let ends_masked = run.digits_after == 0 || run.chars >= TELEPHONE;
-    let dialled = run.digits_before >= 3 && ends_masked && unit == 0 && named == 0;
+    let coded = || run.chars >= TELEPHONE && words::CODES.at_end(before.text.trim_end_matches(leads_in)).is_some();
+    let dialled = unit == 0 && named == 0 && (run.digits_before >= 3 && ends_masked || coded());
     let series = |word: &str| parts.limit.is_empty() && (unit == 0 || unit == word.len());
     if dialled || tight.word(&words::NAME_SERIES).is_some_and(series) {
         return Some(masked(InlineKind::Ordinal, run, "series"));
@@ -191,6 +198,9 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     let quoted = matches!(before.last(), '“' | '《' | '"') || matches!(after.first(), '”' | '》' | '"' | '“' | '《');
     if run.signs < run.sign.least && !quoted {
         return None;
+    }
+    if before.tight().has(&words::NAME_PERSONS_BEFORE) {
+        return Some(masked(InlineKind::Name, run, "person"));
     }
     // “ __ ”思想: blanks within the quotation marks are what a deleted word left, and of a 思想 nobody asks the name.
     let enclosed = before.tight().last() == '“' && tight.first() == '”';
@@ -228,12 +238,7 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
             return Some(figure_of(run.span, parts, "counted-noun", false));
         }
     }
-    let mut inline = masked(run.sign.kind, run, "glyph");
-    if run.sign.kind == InlineKind::Redaction && before.tight().has(&words::NAME_BEFORE) && !ends {
-        inline.kind = InlineKind::Redaction;
-    }
-    inline.certain = false;
-    Some(inline)
+    Some(Inline { certain: false, ..masked(run.sign.kind, run, "glyph") })
 }
 
 /// Whether what follows tells the word that stood here: **员, X支部, 人大**团.
@@ -263,6 +268,11 @@ fn begins_years(leaf: &str, run: &Run, after: After<'_>) -> bool {
     let at = rest.bytes().take_while(u8::is_ascii_digit).count();
     let other = mask::run(rest, at).filter(|other| other.span.start == 0);
     other.is_some_and(|other| is_century(rest, &other) && rest[other.span.end as usize..].starts_with('年'))
+}
+
+/// Whether a character may stand between a word and what it says.
+fn leads_in(c: char) -> bool {
+    is_blank(c) || matches!(c, '：' | ':')
 }
 
 /// A run of so many characters in the middle of which digits are masked is a number that is dialled.

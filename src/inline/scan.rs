@@ -8,7 +8,7 @@ use classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE};
 
 use smallvec::SmallVec;
 
-use super::{Inline, InlineKind, kind, shared};
+use super::{Inline, InlineKind, kind, shared, spaced};
 use crate::{
     line::{CELL, is_blank},
     span::Span,
@@ -281,7 +281,8 @@ impl<'t> Reader<'t> {
                 });
                 let unit = words::LOST_UNITS.at_start(here).is_some();
                 let stops = here[len..].chars().next().is_none_or(|c| "，。；、,;） )".contains(c));
-                (counted && unit && (stops || gap > 0)).then_some(InlineKind::Figure)
+                let told = counted && unit && (stops || gap > 0);
+                (told || gap > 0 && spaced::is_lost(leaf, at)).then_some(InlineKind::Figure)
             }
         };
         match lost {
