@@ -361,16 +361,20 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
     (if goes_on { Shape::Prose } else { Shape::Bare }, heading)
 }
 
-/// Whether a blank sets off a heading: 加强组织领导 各级要…。
+/// Whether a blank sets off a heading: 加强组织领导 各级要…, or one of two phrases alike: 强基础，补短板 各级要….
 fn stands_apart(words: &str, rest: &str) -> bool {
-    (APART.0..=APART.1).contains(&words.len())
-        && rest.len() >= SET_OFF
-        && rest.contains('。')
-        && words.chars().all(is_han)
-        && rest.trim_start_matches(is_blank).starts_with(is_han)
+    let phrase = |words: &str| (APART.0..=APART.1).contains(&words.len()) && words.chars().all(is_han);
+    let sets_off = match words.split_once(['，', ',', '、']) {
+        Some((first, second)) => phrase(first) && phrase(second) && first.len().abs_diff(second.len()) <= UNLIKE,
+        None => phrase(words) && rest.len() >= SET_OFF,
+    };
+    sets_off && rest.contains('。') && rest.trim_start_matches(is_blank).starts_with(is_han)
 }
 
-/// The bytes of a heading that a blank sets off, at least and at most, and the least bytes of the text behind it.
+/// How many bytes two phrases alike may differ by.
+const UNLIKE: usize = 2 * '字'.len_utf8();
+
+/// The bytes of a phrase that a blank sets off, at least and at most, and the least bytes of the text behind it.
 const APART: (usize, usize) = (12, 60);
 const SET_OFF: usize = 60;
 
