@@ -173,8 +173,8 @@ fn follows(text: &str, line: &Line, next: &Line) -> bool {
 
 /// Whether the only TAB of a line stands behind its marker.
 fn is_set_off(body: &str) -> bool {
-    let marked = |(head, rest): (&str, &str)| !rest.contains(CELL) && marker::parse_whole(head).is_some();
-    body.split_once(CELL).is_some_and(marked)
+    let marks = |head: &str| marker::parse(body, Reach::Line).is_some_and(|marker| marker.len == head.len());
+    body.split_once(CELL).is_some_and(|(head, rest)| !rest.contains(CELL) && marks(head))
 }
 
 /// The lines before the text begins.

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     contents::{self, OutlineRow},
     message::{Lang, Message},
+    syntax::numeral,
 };
 
 const SLOTS: usize = 8;
@@ -48,6 +49,8 @@ fn line(row: &OutlineRow, lang: Lang) -> String {
     };
     let indent = "  ".repeat(row.level - 1);
     let words = row.heading.clone().unwrap_or_else(|| format!("({})", row.opening));
-    let text = show::cut(&format!("{indent}{}{words}", row.marker), show::COLUMNS - SLOTS - 2);
+    // A number that nothing closes is set off by a blank.
+    let gap = if row.marker.ends_with(|c: char| c.is_ascii_digit() || numeral::is_sign(c)) { " " } else { "" };
+    let text = show::cut(&format!("{indent}{}{gap}{words}", row.marker), show::COLUMNS - SLOTS - 2);
     format!("{}  {text}\n", show::padded(&slots, SLOTS))
 }

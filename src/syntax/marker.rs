@@ -29,6 +29,7 @@ pub(crate) enum After {
     Any,
     Blank,
     Space,
+    Words,
     Text,
 }
 
@@ -246,7 +247,7 @@ fn longest(text: &str, reach: Reach, mut styles: u64) -> Option<Marker> {
     best
 }
 
-/// Reads a text that is a marker and nothing else. A bullet stands alone here, and so does a levelled number.
+/// Reads a text that is a marker and nothing else. A bullet stands alone here, and so does a number that nothing closes.
 pub(crate) fn parse_whole(text: &str) -> Option<Marker> {
     let bullet = || {
         BULLETS.contains(&text).then(|| Marker {
@@ -256,10 +257,8 @@ pub(crate) fn parse_whole(text: &str) -> Option<Marker> {
             numeral: Span::new(0, text.len()),
         })
     };
-    let marker = parse(text, Reach::Line).or_else(bullet).or_else(|| {
-        let spaced = format!("{text} ");
-        levelled(&spaced)
-    });
+    let before_words = || parse(&format!("{text} 字"), Reach::Line);
+    let marker = parse(text, Reach::Line).or_else(bullet).or_else(before_words);
     marker.filter(|m| m.len == text.len())
 }
 
@@ -366,6 +365,9 @@ fn no(text: &str) -> nom::Err<nom::error::Error<&str>> {
     nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Tag))
 }
 
+/// What a number counts over a blank, so that it is no marker: 3 月, 10 个.
+const COUNTED: &str = "年月日号时点分个至到";
+
 /// Whether what follows lets the marker stand: not 3.5万元, not 2.7890 alone on its line, not 一、二、三产业.
 fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> bool {
     let next = rest.chars().next();
@@ -381,6 +383,13 @@ fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> b
                 return false;
             }
         }
+        After::Words => {
+            let words = rest.trim_start_matches(|c| is_blank(c) && c != '\t');
+            let first = words.chars().next().filter(|_| words.len() < rest.len());
+            if !first.is_some_and(|c| is_han(c) && !COUNTED.contains(c)) {
+                return false;
+            }
+        }
         After::Text => {
             let digits = rest.chars().take_while(|c| matches!(c, '0'..='9' | '０'..='９')).count();
             let alone = rest.chars().nth(digits).is_none_or(is_break);
@@ -390,7 +399,9 @@ fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> b
         }
     }
     // One of several in a phrase: the next number follows, joined on or at once.
-    let Some(n) = number.filter(|_| !matches!(style.after, After::Blank | After::Space)) else { return true };
+    let Some(n) = number.filter(|_| !matches!(style.after, After::Blank | After::Space | After::Words)) else {
+        return true;
+    };
     style.format.parse(rest).is_none_or(|(m, len)| {
         // 二、三十亿斤 says about how many.
         if reach > Reach::Line && style.format == Format::ChineseCounting && is_unit_of(n + 1, &rest[..len]) {
@@ -472,7 +483,7 @@ mod tests {
     #[test]
     fn every_style_reads_its_example() {
         for (index, style) in STYLES.iter().enumerate() {
-            let blank = if matches!(style.after, After::Blank | After::Space) { " " } else { "" };
+            let blank = if matches!(style.after, After::Blank | After::Space | After::Words) { " " } else { "" };
             let text = format!("{}{blank}文字", style.example);
             let marker = parse(&text, Reach::Line).unwrap_or_else(|| panic!("{}", style.name));
             assert_eq!(usize::from(marker.style.0), index, "{} is read as {}", style.example, marker.style.name());
