@@ -1,10 +1,12 @@
 //! What stands inside one text leaf: figures, masks, dates, names.
 
+mod candidate;
 mod cells;
 mod head;
 mod id;
 mod kind;
 mod label;
+mod lost;
 mod printed;
 mod scan;
 mod shared;

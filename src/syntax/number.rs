@@ -3,11 +3,15 @@
 
 mod blanks;
 mod fraction;
+mod range;
 mod style;
 mod tenths;
+mod vague;
 
+pub(crate) use range::{joins, range};
 pub(crate) use style::{Digits, Style};
 pub(crate) use tenths::smaller;
+use vague::vague;
 
 use compact_str::{CompactString, ToCompactString, format_compact};
 
@@ -156,42 +160,6 @@ pub(crate) fn sign(text: &str) -> (Option<&str>, &str) {
         (None, Some(rest)) => (None, rest),
         (None, None) => (None, text),
     }
-}
-
-/// The range that begins with `first`, with the scale and the unit that stand between its ends; what is behind its
-/// second end is the figure's. Whether it rises is for [`Number::rises`] to say, which knows the scale behind it.
-///
-/// ebnf: range
-pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Number> {
-    let Reading::Exact(low) = &first.reading else { return None };
-    let mut at = first.len;
-    let scale = words::SCALES.at_start(&text[at..]).unwrap_or("");
-    at += scale.len();
-    at += lexicon.unit(&text[at..]).map_or(0, str::len);
-    at += words::INCLUDING.at_start(&text[at..]).map_or(0, str::len);
-    let joiner = words::JOINERS.at_start(&text[at..])?;
-    at += joiner.len();
-    at += words::PERCENTS.at_start(&text[at..]).map_or(0, str::len);
-    let second = number(&text[at..])?;
-    let Reading::Exact(high) = second.reading else { return None };
-    let places = &text[at..at + second.len];
-    at += second.len;
-    let low_scale = (!scale.is_empty()).then(|| power(scale)).or_else(|| shared_place(&text[..first.len], places));
-    Some(Number { len: at, reading: Reading::Between(low.clone(), low_scale, high) })
-}
-
-/// Whether what stands behind a number, its scale and its unit may make it the first end of a range.
-pub(crate) fn joins(rest: &str) -> bool {
-    let after = After::new(rest);
-    after.has(&words::JOINERS) || after.has(&words::INCLUDING)
-}
-
-/// The place that a digit shares with a digit and its place behind a joiner: 2 in 三至五百, as in 三五百.
-fn shared_place(first: &str, second: &str) -> Option<i32> {
-    let mut signs = second.chars();
-    let (low, high, place) = (digit(first.chars().next()?)?, digit(signs.next()?)?, place_of(signs.next()?)?);
-    let alone = first.chars().nth(1).is_none() && signs.next().is_none();
-    (alone && low < high && place > 1).then_some(place)
 }
 
 /// The power of ten of a scale: 4 of 万.
@@ -375,63 +343,6 @@ fn unscaled(numeral: &str, value: u64) -> (u64, usize) {
 pub(crate) fn digit(c: char) -> Option<char> {
     char::from_digit(u32::from(numeral::digit(c)?), 10)
 }
-
-/// 两三, 三五百, 十七八, 二三十, 几十, 数百: two digits of one place, or a word for several.
-///
-/// ebnf: vague-number
-fn vague(text: &str) -> Option<Number> {
-    let several = words::SEVERALS.at_start(text);
-    // Nearly always one sign of a numeral stands by itself.
-    if several.is_none() && !text.chars().nth(1).is_some_and(numeral::is_sign) {
-        return None;
-    }
-    let (head, at) = match several {
-        Some(word) => (0, word.len()),
-        None => head(text),
-    };
-    let between = |low: u64, high: u64, len: usize| Number {
-        len,
-        reading: Reading::Between(Decimal::from(low), None, Decimal::from(high)),
-    };
-    let multiple = |at: usize, most: i32| {
-        let sign = text[at..].chars().next()?;
-        place_of(sign).filter(|power| *power <= most).map(|power| (10u64.pow(power.unsigned_abs()), sign.len_utf8()))
-    };
-    if several.is_some() {
-        let (size, len) = multiple(at, 8)?;
-        return Some(between(2 * size, 10 * size, at + len));
-    }
-    let mut chars = text[at..].char_indices();
-    let mut next = || {
-        let (i, c) = chars.next()?;
-        Some((u64::from(numeral::digit(c)?), at + i + c.len_utf8()))
-    };
-    let ((low, _), (high, end)) = (next()?, next()?);
-    let near = high == low + 1 || (low, high) == (3, 5);
-    // A third digit makes a numeral of single digits.
-    if low == 0 || !near || next().is_some() {
-        return None;
-    }
-    // 七百三四 is 730 to 740, as 七百三 is 730.
-    let below = text[..at].chars().next_back().and_then(place_of).map_or(0, |power| power.unsigned_abs() - 1);
-    let (size, len) = multiple(end, 3).unwrap_or((10u64.pow(below), 0));
-    Some(between(head + low * size, head + high * size, end + len))
-}
-
-/// What stands before a pair of digits, up to the last place that is named: 十 of 十七八, 七百 of 七百三四十.
-fn head(text: &str) -> (u64, usize) {
-    let ends = text
-        .char_indices()
-        .take(HEAD)
-        .filter(|(_, c)| place_of(*c).is_some_and(|p| p < 4))
-        .map(|(i, c)| i + c.len_utf8());
-    let heads = ends.filter_map(|end| numeral::parse_chinese(&text[..end]).filter(|(_, len)| *len == end));
-    // 五六十 ends in a place, but that is the pair's.
-    heads.filter(|(_, end)| text[*end..].chars().next().is_some_and(|c| digit(c).is_some())).last().unwrap_or((0, 0))
-}
-
-/// How many characters stand before such a pair at the most.
-const HEAD: usize = 6;
 
 /// Whether a character may go on a numeral: what is read stops short of what is written there.
 pub(crate) fn goes_on(after: After<'_>) -> bool {

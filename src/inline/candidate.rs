@@ -1,0 +1,134 @@
+//! Numbers that are printed in full, with their sign, the second end of a range, and what stands around them; whether they
+//! count anything is not asked here.
+
+use super::{kind, printed::ends, scan::Reader};
+use crate::{
+    line::is_blank,
+    span::Span,
+    syntax::{
+        figure::{self, Parts},
+        number::{self, Number, Reading},
+        words::{self, Before},
+    },
+};
+
+/// A number at a place, with what stands before it.
+pub(super) struct Candidate<'t> {
+    pub(super) run: Span,
+    pub(super) number: Number,
+    pub(super) before: Before<'t>,
+    pub(super) parts: Parts,
+}
+
+impl<'t> Reader<'t> {
+    /// The number at `at`, where what stands before `from` is decided.
+    pub(super) fn candidate(&self, at: usize, from: usize) -> Option<Candidate<'t>> {
+        let leaf = self.leaf;
+        // 数十: the word for several stands before what is looked at.
+        let several = words::SEVERALS.at_end(&leaf[from..at]).filter(|word| {
+            let before = Before::new(&leaf[..at - word.len()]);
+            !before.last().is_alphanumeric()
+                || before.has(&words::ONE_BEFORE)
+                || before.has(&words::BARE_BEFORE)
+                || before.has(&words::NAME_COUNTING)
+                || before.has(&words::SEVERAL_AFTER)
+                || before.has(&words::APPROXIMATORS)
+        });
+        let start = at - several.map_or_else(|| leading_point(&leaf[from..at]), str::len);
+        let (start, mut number) = match number::number(&leaf[start..]) {
+            Some(number) => (start, number),
+            None => (at, number::number(&leaf[at..])?),
+        };
+        let first = start + number.len;
+        let mut parts = figure::tail(leaf, first, self.lexicon);
+        if number::joins(&leaf[parts.measured()..])
+            && let Some(range) = number::range(&leaf[start..], &number, self.lexicon)
+            && self.is_range(start, &number, &range)
+        {
+            number = range;
+        }
+        let number = self.without_prefix(start, number);
+        let end = start + number.len;
+        if end != first {
+            parts = figure::tail(leaf, end, self.lexicon);
+        }
+        // 负百分之十三: the sign stands before the word of the share, which is within the run then.
+        let share = words::PERCENTS.at_end(&leaf[from..start]).map_or(0, str::len);
+        let (share, sign) = match minus(leaf, from, start - share, end) {
+            0 if share > 0 => (0, minus(leaf, from, start, end)),
+            0 => (0, 0),
+            sign => (share, sign),
+        };
+        let run = Span::new(start - share - sign, end);
+        let before = Before::new(&leaf[..run.start as usize]);
+        parts.lead(leaf, run, before);
+        if share > 0 {
+            parts.unit = Span::new(start - share, start);
+        }
+        Some(Candidate { run, parts, number, before })
+    }
+
+    /// 一千克, 六千字节: a place that begins a unit, as the prefixes of GB 3100 do, is the unit's.
+    fn without_prefix(&self, start: usize, number: Number) -> Number {
+        let run = &self.leaf[start..start + number.len];
+        let place = run.chars().next_back().filter(|c| number::place_of(*c).is_some()).map_or(0, char::len_utf8);
+        let shorter = &run[..run.len() - place];
+        if place == 0 || self.lexicon.unit(&self.leaf[start + shorter.len()..]).is_none_or(|unit| unit.len() <= place) {
+            return number;
+        }
+        // 两万六千字节 is no 两万六 of them.
+        let (Some(whole), Some(part)) = (number::reading(run), number::reading(shorter)) else { return number };
+        match (whole, part) {
+            (Reading::Exact(whole), Reading::Exact(part))
+                if part.shifted(number::power(&run[shorter.len()..])) == whole =>
+            {
+                Number { len: shorter.len(), reading: Reading::Exact(part) }
+            }
+            _ => number,
+        }
+    }
+
+    /// Whether both ends are of one figure: 2-3家, not 2021—2025年, not 0312-5012345.
+    fn is_range(&self, start: usize, first: &Number, range: &Number) -> bool {
+        let leaf = self.leaf;
+        let formal = leaf[start..].starts_with(|c: char| words::FORMAL.contains(c));
+        let end = start + range.len;
+        let years =
+            leaf[end..].strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, start, start + first.len, rest));
+        let dated = leaf[end..].starts_with(['月', '日']);
+        let parts = figure::tail(leaf, end, self.lexicon);
+        let percent = words::PERCENTS.at_end(&leaf[..start]).is_some();
+        let bare = parts.unit.is_empty() && parts.scale.is_empty() && !percent;
+        let between = &leaf[start + first.len..end];
+        let worded = between.contains(['至', '到', '～', '~']);
+        // 3日至2025年: two units, two figures.
+        let scale = words::SCALES.at_start(between).map_or(0, str::len);
+        let unit = self.lexicon.unit(&between[scale..]).unwrap_or(&leaf[parts.unit.range()]);
+        let one = unit == &leaf[parts.unit.range()];
+        one && !years
+            && !dated
+            && !formal
+            && range.rises(number::power(&leaf[parts.scale.range()]))
+            && (!bare || worded)
+    }
+}
+
+/// Bytes of the point that a number begins with: .77, behind nothing, a blank or a sign.
+fn leading_point(before: &str) -> usize {
+    let Some(point) = before.chars().next_back().filter(|c| number::is_point(*c)) else { return 0 };
+    let head = Before::new(&before[..before.len() - point.len_utf8()]);
+    if ends(head.last()) || head.has(&words::MINUS) { point.len_utf8() } else { 0 }
+}
+
+/// Bytes of the sign below zero before the number from `start` to `end`; a hyphen behind a letter or digit joins, one
+/// before a blank is a dash unless nothing but the number stands there.
+fn minus(leaf: &str, from: usize, start: usize, end: usize) -> usize {
+    let Some(sign) = Before::new(&leaf[from..start]).tight().word(&words::MINUS) else { return 0 };
+    let at = leaf[..start].trim_end_matches(is_blank).len() - sign.len();
+    let before = Before::new(&leaf[..at]);
+    let alone = before.tight().text.is_empty() && leaf[end..].trim_start_matches(is_blank).is_empty();
+    let spaced = at + sign.len() < start && !alone;
+    let joins = before.last().is_ascii_alphanumeric() || matches!(before.last(), ')' | '）' | '—' | '-' | '－');
+    let worded = sign.starts_with(char::is_alphabetic);
+    if joins || worded && before.has(&words::NOT_MINUS) || !worded && spaced { 0 } else { start - at }
+}
