@@ -91,8 +91,11 @@ pub fn generate(out: &Path) {
     pairs(&mut code, "POWERS", "(char, i32)", &numbers["powers"], |sign, power| format!("('{sign}', {power})"));
     pairs(&mut code, "TENTHS", "(char, &str)", &numbers["tenths"], |unit, tenths| format!("('{unit}', {tenths})"));
     pairs(&mut code, "PERIOD_YEARS", "(&str, i32)", &numbers["period_years"], |word, by| format!("({word:?}, {by})"));
-    // What printed numbers ask for is asked seldom: one bit does for all of these lists.
+    // What printed numbers ask for is asked seldom: one bit does for all of these lists, and for those around masks.
     let numbers_bit = lists.bit();
+    for (key, words) in masks["around"].as_table().expect("[around]") {
+        lists.add_as(&format!("AROUND_{}", key.to_uppercase()), &strings(words), numbers_bit);
+    }
     for (key, words) in &numbers {
         match words {
             Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), numbers_bit),
