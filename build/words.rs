@@ -73,7 +73,7 @@ pub fn generate(out: &Path) {
     code.push_str("];\n");
     lists.add("NEVER_AFTER", &strings(&masks["never"]["after"]));
     let lost = &masks["lost"];
-    // What printed numbers, blanks and labels ask for is asked seldom: one bit does for all of these lists.
+    // What printed numbers, blanks, labels and what stands around masks ask for is asked seldom: one bit does for all of these lists.
     let seldom = lists.bit();
     for key in ["spaced", "not_spaced", "split"] {
         lists.add_as(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]), seldom);
@@ -100,6 +100,9 @@ pub fn generate(out: &Path) {
     pairs(&mut code, "POWERS", "(char, i32)", &numbers["powers"], |sign, power| format!("('{sign}', {power})"));
     pairs(&mut code, "TENTHS", "(char, &str)", &numbers["tenths"], |unit, tenths| format!("('{unit}', {tenths})"));
     pairs(&mut code, "PERIOD_YEARS", "(&str, i32)", &numbers["period_years"], |word, by| format!("({word:?}, {by})"));
+    for (key, words) in masks["around"].as_table().expect("[around]") {
+        lists.add_as(&format!("AROUND_{}", key.to_uppercase()), &strings(words), seldom);
+    }
     for (key, words) in &numbers {
         match words {
             Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), seldom),

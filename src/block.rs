@@ -113,8 +113,17 @@ pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>], hint
             out.push(Proposal { number: None, at, len: 0, line, style, place: Place::Line, level });
         }
     }
+    drop_repeated(text, lines, frame, &mut out);
     keep_parallel(text, lines, &mut out);
     out
+}
+
+/// A line that repeats the title is no heading: pages print it over the text once more.
+fn drop_repeated(text: &str, lines: &[Line], frame: &[Option<Kind>], out: &mut Vec<Proposal>) {
+    let body = |line: usize| &text[lines[line].body.range()];
+    let Some(title) = frame.iter().position(|kind| *kind == Some(Kind::Title)).map(body) else { return };
+    let repeats = |line: &str| line.strip_prefix(title).is_some_and(frame::is_remark);
+    out.retain(|p| p.style != StyleId::PLAIN || p.level.is_some() || !repeats(body(p.line as usize)));
 }
 
 fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -> Proposal {
@@ -169,7 +178,10 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
             continue;
         }
         let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
-        if let Some(marker) = marker::parse(&body[from..], reach) {
+        if let Some(marker) = marker::parse(&body[from..], reach).filter(|marker| !is_mask(body, from, marker, place)) {
+            if let Some((at, first)) = glued_first(body, covered.max(marked.unwrap_or(0)), from, &marker) {
+                found(at, first, Place::Glued);
+            }
             covered = from + marker.len;
             // An item of a chain begins no other chain.
             chain = if marker.style.is_prose() { None } else { chained(body, covered) };
@@ -193,7 +205,8 @@ fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
         if index >= CHAIN_HEADING_LEAST && marker::may_begin(c, Reach::Clause) {
             let at = from + at;
             let first = marker::parse(&body[at..], Reach::Clause)
-                .filter(|marker| marker.style.is_prose() && marker.number == Some(1) && !is_ordinal(&body[..at]));
+                .filter(|marker| marker.style.is_prose() && marker.number == Some(1))
+                .filter(|_| !marker::joins_numeral(&body[..at]));
             if let Some(marker) = first {
                 return Some((at, marker));
             }
@@ -205,20 +218,40 @@ fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
     None
 }
 
-/// The bracket of a glued marker: not that of 第（一）项.
-fn bracket_at(body: &str, at: usize) -> Option<usize> {
-    (!is_ordinal(&body[..at])).then_some(at)
+/// How many numerals before the second item of a chain are looked at for its first one.
+const GLUED_FIRST: usize = 4;
+
+/// The first item of a chain whose second one begins at `to`, where no punctuation stands before it: 主要措施一是….
+fn glued_first(body: &str, from: usize, to: usize, second: &Marker) -> Option<(usize, Marker)> {
+    if !second.style.is_prose() || second.number != Some(2) {
+        return None;
+    }
+    let numerals = body[from..to].rmatch_indices('一').take(GLUED_FIRST).map(|(at, _)| from + at);
+    let glued = |at: &usize| body[..*at].ends_with(is_han) && !marker::joins_numeral(&body[..*at]);
+    let first = |at: usize| {
+        let marker = marker::parse(&body[at..], Reach::Clause)?;
+        (marker.style == second.style && marker.number == Some(1)).then_some((at, marker))
+    };
+    numerals.filter(glued).find_map(first)
 }
 
-/// Whether a numeral behind these words would be an ordinal.
-fn is_ordinal(words: &str) -> bool {
-    words.ends_with('第')
+/// Whether what could be a masked marker amid a line is a mask of the text: a bracket with no sentence before it, or the
+/// first of a list behind a colon: 以镇（xx）x号文件, 成员：X、X.
+fn is_mask(body: &str, at: usize, marker: &Marker, place: Place) -> bool {
+    let masked = marker.number.is_none() && marker.style.is_maskable();
+    let listed = || body[..at].ends_with(['：', ':']) && body[..at + marker.len].ends_with('、');
+    masked && (place == Place::Glued || listed())
+}
+
+/// The bracket of a glued marker: not that of 第（一）项.
+fn bracket_at(body: &str, at: usize) -> Option<usize> {
+    (!body[..at].ends_with('第')).then_some(at)
 }
 
 /// What may close a quotation or an aside between the end of a sentence and a marker.
 const CLOSERS: [char; 5] = ['”', '’', '）', ')', '"'];
 
-/// Where the numeral that ends at `end` begins, if there is one and no 第 before it.
+/// Where the numeral that ends at `end` begins, if there is one that is a word by itself.
 fn numeral_before(body: &str, end: usize) -> Option<usize> {
     let head = &body[..end];
     let decimal = head.ends_with(|c: char| c.is_ascii_digit());
@@ -227,7 +260,7 @@ fn numeral_before(body: &str, end: usize) -> Option<usize> {
     };
     let start = head.trim_end_matches(is_part).len();
     let numeral = head.len() - start;
-    (numeral > 0 && numeral <= 9 && !head[..start].ends_with(['第', '.', '-', '、', '—'])).then_some(start)
+    (numeral > 0 && numeral <= 9 && !marker::joins_numeral(&head[..start])).then_some(start)
 }
 
 /// Whether a line is a heading without a marker: short, unpunctuated, over a long paragraph or a list.
@@ -235,7 +268,8 @@ fn unmarked(text: &str, lines: &[Line], frame: &[Option<Kind>], index: usize) ->
     let body = &text[lines[index].body.range()];
     // Nearly every short line that is no heading ends as a sentence does; of headings some do: 领导带头。
     let dotted = body.ends_with('。') && body.len() <= DOTTED_HEADING;
-    if body.len() > PLAIN_HEADING * 4 || !dotted && body.ends_with(['。', '；', '！', '？', ';', '…', '，', ',', '、'])
+    if body.len() > PLAIN_HEADING * 4
+        || !dotted && body.ends_with(['。', '；', '！', '？', ';', '!', '?', '…', '，', ',', '、'])
     {
         return None;
     }

@@ -378,6 +378,11 @@ pub(crate) fn is_lead_in(line: &str) -> bool {
     LEAD_INS.iter().any(|word| line.contains(word))
 }
 
+/// Whether the last words of a sentence say that a list follows: 现将情况汇报如下。
+pub(crate) fn ends_lead_in(sentence: &str) -> bool {
+    ends_with_any(sentence, LEAD_IN_ENDS)
+}
+
 /// Whether a heading closes a document: 总结, 结语.
 pub(crate) fn is_closing_heading(line: &str) -> bool {
     CLOSINGS.contains(&line.trim_end_matches(['：', ':']))
@@ -386,6 +391,11 @@ pub(crate) fn is_closing_heading(line: &str) -> bool {
 /// Whether a paragraph turns to the audience, which ends any chain: 各位代表！
 pub(crate) fn is_salutation(line: &str) -> bool {
     starts_with_any(line, ADDRESS_STARTS) && line.char_indices().take(12).any(|(_, c)| "！!，,：:".contains(c))
+}
+
+/// Whether what stands behind a title says nothing of what the report is about: 范文, （精选）.
+pub(crate) fn is_remark(words: &str) -> bool {
+    words.is_empty() || TITLE_REMARKS.contains(&words)
 }
 
 fn is_byline(line: &str, titled: bool) -> bool {

@@ -345,6 +345,8 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
                 heading.body.start = skip_blanks(text, start + end, span.end as usize) as u32;
                 return (Shape::Lead, heading);
             }
+            // 9:30
+            '：' | ':' if body[..at].ends_with(is_digit) && body[end..].starts_with(is_digit) => {}
             '。' | '！' | '？' | '：' | ':' | '；' | ';' if depth == 0 => {
                 let words = body[..at].trim_end_matches(is_blank).len();
                 // Behind a blank it closes nothing, and stays with the text.
@@ -359,6 +361,10 @@ fn divide(text: &str, span: Span) -> (Shape, Heading) {
     }
     let goes_on = far < body.len() || body.ends_with(['，', ',', '、', '…']);
     (if goes_on { Shape::Prose } else { Shape::Bare }, heading)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 /// Whether a blank sets off a heading: 加强组织领导 各级要…, or one of two phrases alike: 强基础，补短板 各级要….

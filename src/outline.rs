@@ -9,6 +9,7 @@
 //! - A paragraph without a marker ends the chains that do not go on behind it, and the lists of one line an item.
 
 mod depth;
+mod evidence;
 
 use std::cell::Cell;
 
@@ -176,24 +177,6 @@ impl Pass<'_> {
         })
     }
 
-    /// Whether the next proposal of the same style, soon after, has the number that follows.
-    fn supported(&self, index: usize, number: u64) -> bool {
-        let this = &self.proposals[index];
-        let reach = match this.place {
-            Place::Clause if this.style.is_prose() => 3,
-            Place::Clause | Place::Glued => 0,
-            _ if this.style == StyleId::BULLET && !self.begins_parts(self.open.len(), index + 1) => 12,
-            _ => 60,
-        };
-        self.next_of(this.style, index + 1).is_some_and(|next| {
-            let other = &self.proposals[next];
-            other.line <= this.line + reach
-                && self.can_be(next, number + 1)
-                && other.is_masked() == this.is_masked()
-                && !self.interrupted(self.open.len(), index + 1, next)
-        })
-    }
-
     /// Ends the chains that do not go on behind a paragraph that begins without a marker.
     fn settle(&mut self, line: usize, next: usize) {
         // The text of a marker at a line's end stands on the next line.
@@ -248,8 +231,11 @@ impl Pass<'_> {
         let proposal = self.proposals[index];
         let style = proposal.style;
         let known = self.open.iter().rposition(|list| list.style == style);
-        let goes_on = |list: &Open| style.goes_on_in(list.style) && self.can_be(index, list.last + 1);
-        let going_on = self.open.iter().rposition(goes_on);
+        let goes_on = |&at: &usize| {
+            let list = &self.open[at];
+            style.goes_on_in(list.style) && self.can_be(index, list.last + 1) && !self.parts(index, at)
+        };
+        let going_on = (0..self.open.len()).rev().find(goes_on);
         if let Some(at) = going_on {
             let list = &self.open[at];
             let near = style != StyleId::BULLET || list.holds || proposal.line <= list.line + 12;
@@ -270,7 +256,7 @@ impl Pass<'_> {
         let slight = weak || style.is_tight() && self.text[proposal.end()..].starts_with(char::is_alphanumeric);
         let needs_support = slight || proposal.place != Place::Line || proposal.is_masked();
         if number == 1 {
-            if needs_support && !supported {
+            if needs_support && !supported && !(proposal.place == Place::Sentence && self.announced(index)) {
                 return false;
             }
             return match known {

@@ -16,7 +16,7 @@ use crate::{
 
 /// Whether a run of mask signs masks anything here: not 2×35万千瓦, not x轴, not XML, not Markdown, not a rule of
 /// underscores, not 李某.
-pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> bool {
+pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, lexicon: &Lexicon) -> bool {
     let sign = run.sign.sign;
     let (previous, next) = (before.last(), after.first());
     let latin = |c: char| c.is_ascii_alphabetic();
@@ -32,7 +32,9 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
             let factor = single && run.digits_before > 0 && run.digits_after > 0;
             let times =
                 sign == '×' && (run.digits_before > 0 && run.digits_before < 4 && single || run.digits_after > 0);
-            let version = latin(previous)
+            // GDPxxxx万元
+            let counted = run.signs > 1 && previous.is_ascii_uppercase() && after.has(&words::SCALES);
+            let version = latin(previous) && !counted
                 || latin(next)
                 || previous == '\''
                 || single && latin(before.text.trim_end_matches(' ').chars().next_back().unwrap_or_default());
@@ -65,12 +67,13 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
             let identifier = latin(previous) || latin(next);
             let page = before.last() == '第' && run.chars > run.signs;
             // One alone between Han characters sets off the name of a website.
-            let sets_off = run.signs == 1 && run.chars == 1;
+            let sets_off = run.signs == 1 && run.chars == 1 && !stands_for_number(after, lexicon);
             !(identifier || is_rule() || page || sets_off)
         }
         '某' => {
-            (run.signs >= 2 || after.has(&words::NAME_REGIONS))
-                && run.chars == run.signs
+            let year = run.digits_before == 2 && is_century(leaf, run) && next == '年';
+            (run.signs >= 2 || after.has(&words::NAME_REGIONS) || year)
+                && (run.chars == run.signs || year)
                 && !before.has(&words::NAME_SURNAMES)
                 && !matches!(next, '些' | '种' | '个')
         }
@@ -81,6 +84,13 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
         '&' => run.signs >= 2 && !latin(previous) && !latin(next),
         _ => true,
     }
+}
+
+/// Whether a unit and nothing more of its phrase stands behind a sign: _万元，, _户_人。
+fn stands_for_number(after: After<'_>, lexicon: &Lexicon) -> bool {
+    let parts = figure::tail(after.text, 0, lexicon);
+    let ends = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    !parts.unit.is_empty() && ends(&after.text[parts.end..])
 }
 
 /// Between two numerals of any kind × multiplies.
@@ -132,7 +142,12 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if let Some(inline) = dates(leaf, run, before, tight) {
         return Some(inline);
     }
-    let series = tight.first() == '大' && matches!(before.last(), '十' | '的' | '党');
+    if is_year_of_number(run, before, after) {
+        return Some(masked(InlineKind::Year, run, "file-number"));
+    }
+    let congress = |rest: &str| words::AROUND_CONGRESS.at_start(rest).is_some();
+    let series =
+        tight.text.strip_prefix('大').is_some_and(|rest| matches!(before.last(), '十' | '的' | '党') || congress(rest));
     if before.last() == '第' || series {
         return Some(masked(InlineKind::Ordinal, run, "ordinal"));
     }
@@ -192,8 +207,10 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if run.sign.sign == '某' {
         return None;
     }
-    if is_range(tight, lexicon) {
-        return Some(figure_of(run.span, parts, "range", true));
+    match of_range(tight, lexicon) {
+        Some(InlineKind::Date) => return Some(masked(InlineKind::Date, run, "range")),
+        Some(_) => return Some(figure_of(run.span, parts, "range", true)),
+        None => {}
     }
     let quoted = matches!(before.last(), '“' | '《' | '"') || matches!(after.first(), '”' | '》' | '"' | '“' | '《');
     if run.signs < run.sign.least && !quoted {
@@ -213,11 +230,14 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
         return Some(masked(InlineKind::Name, run, "quoted"));
     }
     // 总产值达xx，: a count whose unit is lost with it.
-    let ends = tight.text.is_empty() || "，。；、,;！）)".contains(tight.first());
+    let ends = tight.text.is_empty() || "，。；、,;！）)】".contains(tight.first());
     if ends && !parts.approximator.is_empty() {
         return Some(figure_of(run.span, parts, "approximator", false));
     }
-    let listed = matches!(before.tight().last(), '有' | '、') && ends;
+    if ends && is_measured(before) {
+        return Some(figure_of(run.span, parts, "measured", false));
+    }
+    let listed = matches!(before.tight().last(), '有' | '、') && ends && !is_in_row(before);
     if listed && run.sign.kind == InlineKind::Name {
         return Some(masked(InlineKind::Redaction, run, "listed"));
     }
@@ -241,6 +261,23 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     Some(Inline { certain: false, ..masked(run.sign.kind, run, "glyph") })
 }
 
+/// How many characters of a row of masks are looked at.
+const ROW: usize = 24;
+
+/// Whether a mask stands behind another one in a row of names: 成员：xx、xx; 农产品有xx、xx lists deleted words.
+fn is_in_row(before: Before<'_>) -> bool {
+    let of_row = |c: char| c == '、' || is_blank(c) || mask::sign(c).is_some();
+    let behind = before.text.strip_suffix('、').is_some_and(|text| text.ends_with(|c| mask::sign(c).is_some()));
+    behind && before.text.chars().rev().take(ROW).find(|c| !of_row(*c)) != Some('有')
+}
+
+/// Whether what stands before says that a number follows: 性别比为, 去年同期.
+fn is_measured(before: Before<'_>) -> bool {
+    let measure = |text: &str| words::AROUND_MEASURES.at_end(text).is_some();
+    before.text.strip_suffix(['为', '是']).is_some_and(measure)
+        || words::AROUND_SAME_PERIOD.at_end(before.text).is_some()
+}
+
 /// Whether what follows tells the word that stood here: **员, X支部, 人大**团.
 fn is_deleted_word(run: &Run, after: After<'_>) -> bool {
     let words = match run.sign.sign {
@@ -252,13 +289,28 @@ fn is_deleted_word(run: &Run, after: After<'_>) -> bool {
     after.word(words).is_some_and(|word| !longer(word)) && !after.has(&words::NAME_DELETED_NOT)
 }
 
-/// Whether the other end of a range follows, and is counted: xx—xx人.
-fn is_range(after: After<'_>, lexicon: &Lexicon) -> bool {
-    let Some(sign) = after.word(&words::NAME_RANGE) else { return false };
+/// Whether a mask is the year in the number of an official document (GB/T 9704): 〔xxxx〕x号.
+fn is_year_of_number(run: &Run, before: Before<'_>, after: After<'_>) -> bool {
+    let opened = matches!(before.last(), '〔' | '﹝' | '[' | '［' | '【' | '（' | '(');
+    let closed = after.text.strip_prefix(['〕', '﹞', ']', '］', '】', '）', ')']).filter(|_| opened && run.chars == 4);
+    closed.is_some_and(|rest| {
+        let number = |c: char| c.is_ascii_digit() || mask::sign(c).is_some();
+        let behind = rest.strip_prefix('第').unwrap_or(rest);
+        behind.starts_with(number) && behind.trim_start_matches(number).starts_with('号')
+    })
+}
+
+/// What a mask is whose other end of a range follows: of months and days a date (x—x月), of what is counted a figure
+/// (xx—xx人).
+fn of_range(after: After<'_>, lexicon: &Lexicon) -> Option<InlineKind> {
+    let sign = after.word(&words::NAME_RANGE)?;
     let rest = after.text[sign.len()..].trim_start_matches(is_blank);
     let masked = rest.starts_with(|c: char| mask::sign(c).is_some());
-    let other = if masked { mask::run(rest, 0) } else { None };
-    other.is_some_and(|run| !figure::tail(rest, run.span.end as usize, lexicon).unit.is_empty())
+    let end = if masked { mask::run(rest, 0)?.span.end as usize } else { return None };
+    if rest[end..].starts_with('月') {
+        return Some(InlineKind::Date);
+    }
+    (!figure::tail(rest, end, lexicon).unit.is_empty()).then_some(InlineKind::Figure)
 }
 
 /// Whether a run is the first year of a range of years: 20*—20*年.
@@ -296,7 +348,10 @@ fn dates(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<
         return None;
     }
     if let Some(rest) = after.text.strip_prefix('年') {
-        let lasting = words::NAME_LASTING.at_start(rest).is_some()
+        // 自xx年以来 begins with a year.
+        let since =
+            words::AROUND_SINCE.at_start(rest).is_some() && words::AROUND_SINCE_FROM.at_end(before.text).is_some();
+        let lasting = words::NAME_LASTING.at_start(rest).is_some() && !since
             || before.has(&words::NAME_TERMS)
             || matches!(before.last(), '近' | '约' | '满' | '共') && run.chars < 4;
         // 20_年 lost a digit of its century's year.

@@ -319,6 +319,11 @@ fn styled(index: usize, style: &'static Style, reach: Reach, text: &str, bare: &
     })
 }
 
+/// Whether a numeral behind these words is one word with the last of them: 第一, 单一, 高一.
+pub(crate) fn joins_numeral(words: &str) -> bool {
+    NOT_BEHIND.iter().any(|end| short::ends(words, end))
+}
+
 /// Whether a text is what opens a marker, and nothing else: （ 第 专栏.
 pub(crate) fn is_opening(text: &str) -> bool {
     STYLES.iter().flat_map(|style| style.open).any(|open| !open.is_empty() && *open == text)
@@ -350,7 +355,7 @@ fn numeral(style: &Style, text: &str, read: Numeral) -> Option<(Option<u64>, usi
     (len > 0).then_some((None, len))
 }
 
-/// Bytes of the run of one to four equal mask signs at the start of `text`.
+/// Bytes of the run of one or two equal mask signs at the start of `text`: no list has a hundred items.
 ///
 /// ebnf: mask
 fn mask(text: &str) -> usize {
@@ -358,7 +363,7 @@ fn mask(text: &str) -> usize {
         return 0;
     };
     let signs = text.as_bytes().chunks(sign.len()).take_while(|c| *c == sign.as_bytes()).count();
-    if signs <= 4 { signs * sign.len() } else { 0 }
+    if signs <= 2 { signs * sign.len() } else { 0 }
 }
 
 fn no(text: &str) -> nom::Err<nom::error::Error<&str>> {
