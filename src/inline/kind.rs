@@ -43,7 +43,7 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
             !(factor
                 || times
                 || version
-                || !is_in_chinese(before, after)
+                || !(is_in_chinese(before, after) || is_year_of_number(run, before, after))
                 || closing()
                 || alone()
                 || single && is_product(before, after, run))
