@@ -1,5 +1,5 @@
-//! `grammar/masks.toml`, `grammar/units.toml`, `grammar/numbers.toml`, `grammar/names.toml`, `grammar/heads.toml`: what stands
-//! inside a leaf, and, from them, the class of every character of the Basic Multilingual Plane, so that a scan asks one table.
+//! `grammar/masks.toml`, `grammar/units.toml`, `grammar/numbers.toml`, `grammar/names.toml`, `grammar/labels.toml`,
+//! `grammar/heads.toml`: what stands inside a leaf, and, from them, the class of every character of the Basic Multilingual Plane, so that a scan asks one table.
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
@@ -119,10 +119,12 @@ pub fn generate(out: &Path) {
     for (key, words) in &names {
         lists.add(&format!("NAME_{}", key.to_uppercase()), &strings(words));
     }
-    // Heads are asked of tables alone: one bit does for all of them.
-    let heads_bit = lists.bit();
-    for (key, words) in &read("grammar/heads.toml") {
-        lists.add_as(&format!("HEAD_{}", key.to_uppercase()), &strings(words), heads_bit);
+    // Labels are asked for rows alone, and heads of tables: one bit does for all the words of each.
+    for (file, kind) in [("grammar/labels.toml", "LABEL"), ("grammar/heads.toml", "HEAD")] {
+        let bit = lists.bit();
+        for (key, words) in &read(file) {
+            lists.add_as(&format!("{kind}_{}", key.to_uppercase()), &strings(words), bit);
+        }
     }
     code.push_str(&lists.finish());
     fs::write(out.join("words.rs"), code).expect("OUT_DIR is writable");

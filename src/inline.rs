@@ -1,10 +1,12 @@
 //! What stands inside one text leaf: figures, masks, dates, names.
 
 mod cells;
+mod change;
 mod head;
 mod id;
 mod kind;
 mod label;
+mod phrase;
 mod printed;
 mod scan;
 mod shared;
@@ -14,7 +16,7 @@ pub(crate) use head::{Head, Measure, Role};
 #[cfg(feature = "cli")]
 pub(crate) use id::is_fingerprint;
 pub(crate) use id::{fingerprint, id};
-pub(crate) use label::{change, label};
+pub(crate) use label::{begins, change, label};
 pub(crate) use shared::share;
 
 pub(crate) use crate::syntax::words::Lexicon;
