@@ -11,7 +11,7 @@ use crate::{inline::InlineKind, row::Row};
 pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
     let mut of_new: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
-    let exact: [fn(&Row) -> Option<Key>; 2] = [by_words, by_place];
+    let exact: [By; 2] = [by_words, by_place];
     for key in exact {
         // Equal ones go in order.
         let mut open: HashMap<Key, Vec<usize>> = HashMap::new();
@@ -26,8 +26,7 @@ pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize
             }
         }
     }
-    let single: [(fn(&Row) -> Option<Key>, fn(&Row, &Row) -> bool); 2] =
-        [(by_label, |_, _| true), (by_section, is_reworded)];
+    let single: [(By, fn(&Row, &Row) -> bool); 2] = [(by_label, |_, _| true), (by_section, is_reworded)];
     for (key, fits) in single {
         let mut open: HashMap<Key, [Vec<usize>; 2]> = HashMap::new();
         for (side, rows) in [old, new].into_iter().enumerate() {
@@ -51,6 +50,9 @@ pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize
 
 /// What words a row is found by.
 type Key = [String; 5];
+
+/// What words of a row it may be found by.
+type By = fn(&Row) -> Option<Key>;
 
 /// Years and dates differ from report to report and say nothing.
 fn counts(row: &Row) -> bool {
