@@ -26,7 +26,7 @@ pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize
             }
         }
     }
-    let single: [(By, fn(&Row, &Row) -> bool); 2] = [(by_label, |_, _| true), (by_section, is_reworded)];
+    let single: [(By, Fits); 2] = [(by_label, |_, _| true), (by_section, is_reworded)];
     for (key, fits) in single {
         let mut open: HashMap<Key, [Vec<usize>; 2]> = HashMap::new();
         for (side, rows) in [old, new].into_iter().enumerate() {
@@ -53,6 +53,9 @@ type Key = [String; 5];
 
 /// What words of a row it may be found by.
 type By = fn(&Row) -> Option<Key>;
+
+/// Whether two rows that are found by the same words may be one.
+type Fits = fn(&Row, &Row) -> bool;
 
 /// Years and dates differ from report to report and say nothing.
 fn counts(row: &Row) -> bool {
