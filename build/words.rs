@@ -1,5 +1,5 @@
-//! `grammar/masks.toml`, `grammar/units.toml`, `grammar/numbers.toml`, `grammar/names.toml`, `grammar/heads.toml`: what stands
-//! inside a leaf, and, from them, the class of every character of the Basic Multilingual Plane, so that a scan asks one table.
+//! `grammar/masks.toml`, `grammar/units.toml`, `grammar/numbers.toml`, `grammar/names.toml`, `grammar/labels.toml`,
+//! `grammar/heads.toml`: what stands inside a leaf, and, from them, the class of every character of the Basic Multilingual Plane, so that a scan asks one table.
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
@@ -9,9 +9,6 @@ use crate::{
     classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE},
     sets,
 };
-
-/// The lists of names that only labels ask for.
-const LABELS: [&str; 8] = ["asides", "leading", "not_leading", "share_units", "shares", "time_units", "times", "to"];
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -73,7 +70,7 @@ pub fn generate(out: &Path) {
     code.push_str("];\n");
     lists.add("NEVER_AFTER", &strings(&masks["never"]["after"]));
     let lost = &masks["lost"];
-    // What printed numbers, blanks, labels and what stands around masks ask for is asked seldom: one bit does for all of these lists.
+    // What printed numbers, blanks and what stands around masks ask for is asked seldom: one bit does for all of these lists.
     let seldom = lists.bit();
     for key in ["spaced", "not_spaced", "split"] {
         lists.add_as(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]), seldom);
@@ -127,13 +124,14 @@ pub fn generate(out: &Path) {
     }
     code.push_str("]);\n");
     for (key, words) in &names {
-        let bit = if LABELS.contains(&key.as_str()) { seldom } else { lists.bit() };
-        lists.add_as(&format!("NAME_{}", key.to_uppercase()), &strings(words), bit);
+        lists.add(&format!("NAME_{}", key.to_uppercase()), &strings(words));
     }
-    // Heads are asked of tables alone: one bit does for all of them.
-    let heads_bit = lists.bit();
-    for (key, words) in &read("grammar/heads.toml") {
-        lists.add_as(&format!("HEAD_{}", key.to_uppercase()), &strings(words), heads_bit);
+    // Labels are asked for rows alone, and heads of tables: one bit does for all the words of each.
+    for (file, kind) in [("grammar/labels.toml", "LABEL"), ("grammar/heads.toml", "HEAD")] {
+        let bit = lists.bit();
+        for (key, words) in &read(file) {
+            lists.add_as(&format!("{kind}_{}", key.to_uppercase()), &strings(words), bit);
+        }
     }
     code.push_str(&lists.finish());
     fs::write(out.join("words.rs"), code).expect("OUT_DIR is writable");

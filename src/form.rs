@@ -151,21 +151,22 @@ pub fn has_entries(bytes: &[u8]) -> bool {
 
 /// 说明: what is counted and how it changes, what a person noted, and what limits the value.
 fn remark(row: &Row, growth: Option<Value>) -> String {
+    let said = |key, what: String| Message::new(key).with("what", what).text(Lang::Zh);
     let mut parts = Vec::new();
     let change: String = [&row.compared, &row.change].into_iter().flatten().map(String::as_str).collect();
     let what = [row.label.as_deref().unwrap_or(""), &change].join(" ");
     parts.extend(Some(what.trim().to_owned()).filter(|what| !what.is_empty()));
-    parts.extend(growth.map(|growth| format!("按两年数据计算：{growth}%")));
+    parts.extend(growth.map(|growth| said("form-growth", growth.to_string())));
     parts.extend(row.note.clone());
     parts.extend(row.agreements.iter().cloned());
     if row.min.is_some() || row.max.is_some() {
         parts.push(format!("{}~{}", row.min.as_deref().unwrap_or(""), row.max.as_deref().unwrap_or("")));
     }
     if let Some(id) = &row.same_as {
-        parts.push(format!("同 {id}"));
+        parts.push(said("relation-same", id.clone()));
     }
     if !row.certain {
-        parts.push("存疑".to_owned());
+        parts.push(Message::new("form-doubtful").text(Lang::Zh));
     }
     parts.join("；")
 }

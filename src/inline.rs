@@ -2,11 +2,13 @@
 
 mod candidate;
 mod cells;
+mod change;
 mod head;
 mod id;
 mod kind;
 mod label;
 mod lost;
+mod phrase;
 mod printed;
 mod scan;
 mod shared;
@@ -17,7 +19,7 @@ pub(crate) use head::{Head, Measure, Role};
 #[cfg(feature = "cli")]
 pub(crate) use id::is_fingerprint;
 pub(crate) use id::{fingerprint, id};
-pub(crate) use label::{change, label};
+pub(crate) use label::{begins, change, label};
 pub(crate) use shared::share;
 
 pub(crate) use crate::syntax::words::Lexicon;

@@ -6,11 +6,12 @@ use crate::{inline::InlineKind, row::Row};
 
 /// The figures of two reports side by side, by index: in the order of the newer report, each lost one where the figures
 /// around it stood. A figure is paired by its words (its id, in which numbers do not count), else by section, label and
-/// unit, else by label and unit where both reports have just one such. Time is linear in the rows.
+/// unit, else by label and unit where both reports have just one such, else by section and unit where both have just one
+/// such and the labels have most characters in common. Time is linear in the rows.
 pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
     let mut of_new: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
-    let exact: [fn(&Row) -> Option<Key>; 2] = [by_words, by_place];
+    let exact: [By; 2] = [by_words, by_place];
     for key in exact {
         // Equal ones go in order.
         let mut open: HashMap<Key, Vec<usize>> = HashMap::new();
@@ -25,18 +26,23 @@ pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize
             }
         }
     }
-    let mut single: HashMap<Key, [Vec<usize>; 2]> = HashMap::new();
-    for (side, rows) in [old, new].into_iter().enumerate() {
-        for (index, row) in rows.iter().enumerate().filter(|(_, row)| counts(row)) {
-            let free = if side == 0 { !taken[index] } else { of_new[index].is_none() };
-            if let Some(key) = by_label(row).filter(|_| free) {
-                single.entry(key).or_default()[side].push(index);
+    let single: [(By, Fits); 2] = [(by_label, |_, _| true), (by_section, is_reworded)];
+    for (key, fits) in single {
+        let mut open: HashMap<Key, [Vec<usize>; 2]> = HashMap::new();
+        for (side, rows) in [old, new].into_iter().enumerate() {
+            for (index, row) in rows.iter().enumerate().filter(|(_, row)| counts(row)) {
+                let free = if side == 0 { !taken[index] } else { of_new[index].is_none() };
+                if let Some(key) = key(row).filter(|_| free) {
+                    open.entry(key).or_default()[side].push(index);
+                }
             }
         }
-    }
-    for sides in single.values() {
-        if let ([found], [index]) = (&sides[0][..], &sides[1][..]) {
-            (of_new[*index], taken[*found]) = (Some(*found), true);
+        for sides in open.values() {
+            if let ([found], [index]) = (&sides[0][..], &sides[1][..])
+                && fits(&old[*found], &new[*index])
+            {
+                (of_new[*index], taken[*found]) = (Some(*found), true);
+            }
         }
     }
     ordered(old, new, &of_new, &taken)
@@ -44,6 +50,12 @@ pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize
 
 /// What words a row is found by.
 type Key = [String; 5];
+
+/// What words of a row it may be found by.
+type By = fn(&Row) -> Option<Key>;
+
+/// Whether two rows that are found by the same words may be one.
+type Fits = fn(&Row, &Row) -> bool;
 
 /// Years and dates differ from report to report and say nothing.
 fn counts(row: &Row) -> bool {
@@ -66,6 +78,28 @@ fn by_label(row: &Row) -> Option<Key> {
     Some([String::new(), label, own(&row.unit), own(&row.change), own(&row.compared)])
 }
 
+fn by_section(row: &Row) -> Option<Key> {
+    let [section, _, unit, change, compared] = by_place(row)?;
+    Some([section, String::new(), unit, change, compared])
+}
+
+/// Whether two labels have most characters in common: 培训农民, 培训农民群众.
+fn is_reworded(old: &Row, new: &Row) -> bool {
+    let chars = |row: &Row| without_numbers(row.label.as_deref().unwrap_or_default()).chars().collect::<Vec<char>>();
+    let (mut old, mut new) = (chars(old), chars(new));
+    let longer = old.len().max(new.len());
+    old.sort_unstable();
+    new.sort_unstable();
+    let (mut common, mut rest) = (0, new.as_slice());
+    for c in old {
+        rest = &rest[rest.partition_point(|other| *other < c)..];
+        if rest.first() == Some(&c) {
+            (common, rest) = (common + 1, &rest[1..]);
+        }
+    }
+    longer > 0 && common * 3 >= longer * 2
+}
+
 /// Headings say 2025年 one year and 2026年 the next.
 pub(crate) fn without_numbers(text: &str) -> String {
     text.chars().filter(|c| !c.is_numeric()).collect()
@@ -86,4 +120,33 @@ fn ordered(old: &[Row], new: &[Row], of_new: &[Option<usize>], taken: &[bool]) -
     }
     pairs.extend(lost(next, old.len()));
     pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ReadOptions, Scope, read, slots};
+
+    #[test]
+    fn a_reworded_label_is_found_where_nothing_else_may_be_meant() {
+        for (old, new, pairs) in [
+            ("一、培训\n举办农民夜校讲座3场。\n", "一、培训\n开办农民夜校专题讲座5场。\n", "3场=5场"),
+            ("一、培训\n举办农民夜校讲座3场。\n", "一、培训\n开展文艺演出5场。\n", "=5场 3场="),
+            ("一、培训\n举办农民夜校讲座3场。\n", "二、宣传\n开办农民夜校专题讲座5场。\n", "=5场 3场="),
+            (
+                "一、培训\n举办农民夜校讲座3场。\n",
+                "一、培训\n开办农民夜校新讲座5场，农民夜校老讲座6场。\n",
+                "=5场 =6场 3场=",
+            ),
+        ] {
+            let rows = [old, new]
+                .map(|text| slots(&read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("text"), Scope::All));
+            let told = |rows: &[Row], at: Option<usize>| at.map_or("", |at| &rows[at].surface).to_owned();
+            let found: Vec<String> = pair(&rows[0], &rows[1])
+                .into_iter()
+                .map(|(a, b)| format!("{}={}", told(&rows[0], a), told(&rows[1], b)))
+                .collect();
+            assert_eq!(found.join(" "), pairs, "{new}");
+        }
+    }
 }

@@ -69,6 +69,9 @@ impl Period {
         let mut ends: Vec<usize> = text.match_indices('年').map(|(at, year)| at + year.len()).collect();
         let quarters = text.match_indices('度').filter(|(at, _)| text[..*at].ends_with('季'));
         ends.extend(quarters.map(|(at, word)| at + word.len()));
+        ends.extend(
+            text.char_indices().filter_map(|(at, _)| Some(at + words::PERIOD_NOW.at_start(&text[at..])?.len())),
+        );
         ends.sort_unstable();
         // 2021年受理9件，去年同期为18件，下降50%: what governs again behind the clause.
         let mut resumes: Option<(usize, Self)> = None;
@@ -77,19 +80,27 @@ impl Period {
             found.extend(resumes.take_if(|(at, _)| *at <= end));
             let last = found.last().map_or(self, |(_, period)| period);
             let same = words::PERIOD_SAME.at_start(&text[end..]).is_some();
+            let since = words::PERIOD_SINCE.at_start(&text[end..]).is_some();
             // 由上年的3%上升到4%, 比2020年的3%增长: the figure that is of this year, and that one alone.
             let before = Before::new(&head[..year_at_end(head).unwrap_or(0)]);
             let from = before.has(&words::NAME_FROM) || words::COMPARES.contains(before.last());
             let of = from && words::NAME_OF.at_start(&text[end..]).is_some();
-            let period = if let Some(part) = words::PERIOD_PARTS.at_end(head) {
-                Self { year: last.year.clone(), part: Some(part.to_owned()) }
+            let now = words::PERIOD_NOW.at_end(head).map(|now| &head[..head.len() - now.len()]);
+            let period = if now.is_some_and(|head| words::JOINERS.at_end(head).is_none()) {
+                // 1955年改造完成。现在，…: back in the time that is told of.
+                self.clone()
+            } else if let Some(part) = words::PERIOD_PARTS.at_end(head) {
+                let named = Self { year: last.year.clone(), part: Some(part.to_owned()) };
+                if since { Self::default() } else { named }
             } else if let Some(by) = relative(head, of) {
                 // 去年 is of the title's year, 去年同期 of the year before it. Where that is not said, no year is.
                 let base = if same { last.number().or(report) } else { report };
                 let year = base.and_then(|base| base.checked_add_signed(by));
                 Self { year: year.map(|year| year.to_string()), part: None }
             } else if let Some(year) = year(head, of) {
-                Self { year: Some(year), part: None }
+                let named = Self { year: Some(year), part: None };
+                // 2010年以来 is no one year, unless it is the report's own.
+                if since && named.number() != report { Self::default() } else { named }
             } else if is_span(head, &text[end..]) {
                 Self::default()
             } else {
@@ -186,13 +197,22 @@ fn year(head: &str, of: bool) -> Option<String> {
     let year = digits[start..].chars().map(plain).collect::<String>();
     // 2021—2025年, 1955年到1957年
     let first = before.word(&words::JOINERS).and_then(|joiner| {
-        let first = &digits[..start - joiner.len()];
+        let first = without_month(&digits[..start - joiner.len()]);
         first.strip_suffix('年').or_else(|| Some(first).filter(|_| !joiner.chars().all(char::is_alphabetic)))
     });
     match first.and_then(|first| Some((first, year_start(first)?))) {
         Some((first, at)) => Some(format!("{}—{year}", first[at..].chars().map(plain).collect::<String>())),
         None => Some(year),
     }
+}
+
+/// A date without its month and its day: 2020年 of 2020年1月.
+fn without_month(date: &str) -> &str {
+    ['日', '月'].into_iter().fold(date, |text, unit| {
+        text.strip_suffix(unit).map_or(text, |number| {
+            number.trim_end_matches(|c| numeral::is_sign(c) || number::narrow_digit(c).is_some())
+        })
+    })
 }
 
 /// Whether `head` ends with several years that nobody names, behind which `rest` stands: 过去五年, 五年来. What is said of
@@ -227,7 +247,8 @@ fn year_start(text: &str) -> Option<usize> {
 
 /// A digit of a year in any register.
 fn plain(c: char) -> char {
-    number::either_digit(c).unwrap_or(c)
+    let of_numeral = || char::from_digit(numeral::year_digit(c)?.into(), 10);
+    number::narrow_digit(c).or_else(of_numeral).unwrap_or(c)
 }
 
 #[cfg(test)]
@@ -258,6 +279,11 @@ mod tests {
             ("20xx年", Some("20xx年")),
             ("比2020年增长", None),
             ("较去年", None),
+            ("2024年以来", None),
+            ("2026年以来", Some("2026年")),
+            ("2024年三季度以后", None),
+            ("从二○二一年三月到2024年5月", Some("2021—2024年")),
+            ("1990年建成。现在", None),
             ("近3年来", None),
             ("今年的总产值，五年来", None),
             ("2025年“十四五”时期", None),

@@ -1,6 +1,9 @@
 //! What the words of a head say of the cells of its column or row: what they are, in which unit, of which period.
 
-use super::{Lexicon, label};
+use super::{
+    Lexicon,
+    change::{self},
+};
 use crate::{
     line::is_blank,
     period::Period,
@@ -157,7 +160,7 @@ impl Head {
         } else {
             Shared::Any
         };
-        let (words, change) = label::counted(words);
+        let (words, change) = change::counted(words);
         Self { role, words: words.to_owned(), is_period, measure, change, shared, ..Self::default() }
     }
 

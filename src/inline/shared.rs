@@ -1,10 +1,7 @@
 //! What a number leaves out and has with the one beside it: the unit of the next one (4.2和0.7个百分点, 分别为12、15、18万元,
 //! 由120增加到150人), the order of the one before (第3、4、5个).
 
-use super::{
-    Inline, InlineKind,
-    label::{is_joint, reaches},
-};
+use super::{Inline, InlineKind, change::reaches, label::is_joint};
 use crate::{
     line::is_blank,
     quantity::Quantity,

@@ -291,6 +291,14 @@ pub(crate) fn digit(c: char) -> Option<u8> {
     }
 }
 
+/// The same where digits stand one by one, as those of a year do: 0 of ○ too.
+pub(crate) fn year_digit(c: char) -> Option<u8> {
+    match sign(c)? {
+        (Sign::Hollow, _) => Some(0),
+        _ => digit(c),
+    }
+}
+
 /// `n` in simp-chinese-informal of CSS Counter Styles 3 up to 9999; above, in groups of 万 and 亿 (一万零一,
 /// 十万, 一亿零三百, 三万亿); from 10^16 digit by digit, the fallback of that style (cjk-decimal).
 pub(crate) fn print_chinese(n: u64) -> String {
