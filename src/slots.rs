@@ -58,7 +58,7 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
                         if row.change.is_none() {
                             (row.change, row.compared) = inline::change(text, &inlines, index);
                         }
-                        if row.period.is_none() && !inline::begins(text, &inlines, index) {
+                        if row.period.is_none() && !inline::is_timeless(text, &inlines, index) {
                             row.period = periods.at(&mentions, inline.span.start as usize).text();
                         }
                     }

@@ -128,12 +128,16 @@ fn is_one_of(list: &words::Words, text: &str) -> bool {
     list.at_start(text).is_some_and(|word| word == text)
 }
 
-/// Whether a figure is what a change begins at, so that it is of a time before: 由52%提高到58%.
-pub(crate) fn begins(leaf: &str, inlines: &[Inline], index: usize) -> bool {
-    let Some(next) = inlines.get(index + 1) else { return false };
+/// Whether a figure is of no period that governs its sentence: what a change begins at is of a time before (由52%提高到58%),
+/// years are of no one year (三年来).
+pub(crate) fn is_timeless(leaf: &str, inlines: &[Inline], index: usize) -> bool {
+    let inline = &inlines[index];
     // The 到 of 提高到 may be the next one's approximator.
-    let leads = leaf.get(inlines[index].span.end as usize..next.run.start as usize).is_some_and(change::reaches);
-    leads && words::NAME_FROM.at_end(gap(leaf, inlines, index)).is_some()
+    let leads =
+        |next: &Inline| leaf.get(inline.span.end as usize..next.run.start as usize).is_some_and(change::reaches);
+    let begins = inlines.get(index + 1).is_some_and(leads);
+    is_one_of(&words::LABEL_YEARS, &leaf[inline.unit.range()])
+        || begins && words::NAME_FROM.at_end(gap(leaf, inlines, index)).is_some()
 }
 
 /// How a figure speaks of another one and leaves the subject to what follows.
