@@ -291,9 +291,10 @@ fn is_deleted_word(run: &Run, after: After<'_>) -> bool {
 
 /// Whether a mask is the year in the number of an official document (GB/T 9704): 〔xxxx〕x号.
 fn is_year_of_number(run: &Run, before: Before<'_>, after: After<'_>) -> bool {
-    let opened = matches!(before.last(), '〔' | '﹝' | '[' | '［' | '【' | '（' | '(');
-    let closed = after.text.strip_prefix(['〕', '﹞', ']', '］', '】', '）', ')']).filter(|_| opened && run.chars == 4);
-    closed.is_some_and(|rest| {
+    if run.chars != 4 || !matches!(before.last(), '〔' | '﹝' | '[' | '［' | '【' | '（' | '(') {
+        return false;
+    }
+    after.text.strip_prefix(['〕', '﹞', ']', '］', '】', '）', ')']).is_some_and(|rest| {
         let number = |c: char| c.is_ascii_digit() || mask::sign(c).is_some();
         let behind = rest.strip_prefix('第').unwrap_or(rest);
         behind.starts_with(number) && behind.trim_start_matches(number).starts_with('号')
