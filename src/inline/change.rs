@@ -35,16 +35,20 @@ pub(super) fn without(clause: &str) -> &str {
             text = &part[word.len()..];
         }
     }
+    // Where the words begin that compare, behind a comma or not.
+    let mut end = text.len();
     while let Some(word) = words::LABEL_COMPARISONS.at_end(text) {
-        text = text[..text.len() - word.len()].trim_end_matches(['，', ',']);
+        end = text.len() - word.len();
+        text = text[..end].trim_end_matches(['，', ',']);
     }
     if let Some(at) = compared_at(text) {
-        text = text[..at].trim_end_matches(['，', ',']);
+        end = at;
+        text = text[..end].trim_end_matches(['，', ',']);
     }
     // 剔除减收因素，比上年增长: a remark of its own.
     let part = text.rsplit(['，', ',', '；', ';', '。']).next().unwrap_or_default();
     let aside = words::LABEL_ASIDES.at_start(part).is_some() && words::LABEL_NOT_WORDS.at_start(part).is_none();
-    let apart = clause[text.len()..].starts_with(['，', ',']);
+    let apart = text.len() < end;
     if aside && apart { &text[..text.len() - part.len()] } else { text }
 }
 

@@ -107,7 +107,7 @@ pub(super) fn preceding(text: &str, changes: bool) -> &str {
     let label = match named {
         Some(head) => noun(head).filter(|noun| {
             let apart = |c: char| !c.is_alphanumeric() && !words::JOINTS.contains(c);
-            let before = head[..head.len() - noun.len()].chars().next_back();
+            let before = start(head).and_then(|(start, _)| head[..start].chars().next_back());
             noun.chars().count() <= NAME && before.is_none_or(apart)
         }),
         None => noun(before),
