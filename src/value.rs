@@ -119,6 +119,7 @@ fn figure(row: &Row, entry: &str, scaling: Scaling) -> Result<Accepted, Rejected
         return Err(rejected(Message::new("value-spoiled").with("entry", entry), Message::new("value-spoiled-help")));
     }
     if let Some(range) = range(&plain) {
+        let range = agree(row, &range)?;
         return Ok(Accepted { text: styled(row, &range), value: Value::Text(range), notes: Vec::new() });
     }
     let Some((number, tail)) = number(&plain) else {

@@ -87,6 +87,7 @@ fn an_entry_that_the_text_would_not_mean_is_refused() {
             ("投入xx万元。", "xx", "value-masked"),
             ("投入xx万元。", "4\n5", "value-control"),
             ("培训xx.8人次。", "12.9", "value-printed"),
+            ("培训xx.8人次。", "3-5", "value-printed"),
             ("xx月5日召开。", "13", "value-date"),
         ],
         Scaling::Refuse,
