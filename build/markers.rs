@@ -80,7 +80,7 @@ pub fn generate(out: &Path) {
     let unclosed = closes.remove(&char::default()).unwrap_or(0);
     let (leads, closes) = (sets::code(&leads), sets::code(&closes));
     let phrase = table["phrase"].as_table().expect("[phrase]");
-    let (joiners, not_behind) = (strings(phrase, "joiners"), strings(phrase, "not_behind"));
+    let [joiners, not_behind, counted] = ["joiners", "not_behind", "counted"].map(|key| strings(phrase, key));
     let rank = |name: &str| table[name]["rank"].as_integer().expect("rank");
     write!(
         code,
@@ -88,6 +88,7 @@ pub fn generate(out: &Path) {
          pub(crate) static MASKS: &[&str] = &{masks:?};\n\
          pub(crate) static JOINERS: &[&str] = &{joiners:?};\n\
          static NOT_BEHIND: &[&str] = &{not_behind:?};\n\
+         static COUNTED: &[&str] = &{counted:?};\n\
          pub(crate) static LEADS: Sets = {leads};\n\
          pub(crate) static CLOSES: Sets = {closes};\n\
          pub(crate) const UNCLOSED: u64 = {unclosed};\n\

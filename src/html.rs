@@ -1,7 +1,8 @@
 //! Web pages: what a browser shows of one as lines of text, and which of them are the site's.
 //!
-//! bytes → taken out of an `archive`, where they are one → decoded as the page says → `shown` (lines, as innerText gives them, and the elements they stand in) →
-//! `article` (which element is the article) → a [`Page`], which the one reader reads as any text.
+//! bytes → taken out of an `archive`, where they are one → decoded as the page says → `shown` (lines, as innerText gives
+//! them, and the elements they stand in) → `article` (which element is the article) → a [`Page`], which the one reader
+//! reads as any text.
 
 mod archive;
 mod article;

@@ -177,7 +177,7 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     let named = tight.word(&words::NAME_AFTER).map_or(0, str::len);
     let unit = parts.unit.len();
     let ends_masked = run.digits_after == 0 || run.chars >= TELEPHONE;
-    let coded = || run.chars >= TELEPHONE && words::CODES.at_end(before.text.trim_end_matches(leads_in)).is_some();
+    let coded = || run.chars >= TELEPHONE && is_coded(before);
     let dialled = unit == 0 && named == 0 && (run.digits_before >= 3 && ends_masked || coded());
     let series = |word: &str| parts.limit.is_empty() && (unit == 0 || unit == word.len());
     if dialled || tight.word(&words::NAME_SERIES).is_some_and(series) {
@@ -323,9 +323,9 @@ fn begins_years(leaf: &str, run: &Run, after: After<'_>) -> bool {
     other.is_some_and(|other| is_century(rest, &other) && rest[other.span.end as usize..].starts_with('年'))
 }
 
-/// Whether a character may stand between a word and what it says.
-fn leads_in(c: char) -> bool {
-    is_blank(c) || matches!(c, '：' | ':')
+/// Whether the words before a number say that it stands for a thing: 电话：.
+pub(super) fn is_coded(before: Before<'_>) -> bool {
+    words::CODES.at_end(before.text.trim_end_matches(|c| is_blank(c) || matches!(c, '：' | ':'))).is_some()
 }
 
 /// A run of so many characters in the middle of which digits are masked is a number that is dialled.

@@ -44,7 +44,7 @@ impl Reader<'_> {
                     !word.ends_with('到') || !before[..before.len() - word.len()].ends_with(char::is_alphabetic)
                 });
                 let unit = words::LOST_UNITS.at_start(here).is_some();
-                let stops = here[len..].chars().next().is_none_or(|c| "，。；、,;） )".contains(c));
+                let stops = here[len..].chars().next().is_none_or(|c| is_blank(c) || spaced::STOPS.contains(c));
                 let told = counted && unit && (stops || gap > 0);
                 (told || gap > 0 && spaced::is_lost(leaf, at)).then_some(InlineKind::Figure)
             }

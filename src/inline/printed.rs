@@ -155,12 +155,10 @@ impl<'t> Reader<'t> {
         if said {
             return Some(true);
         }
-        let coded = words::CODES
-            .at_end(leaf[..run.start as usize].trim_end_matches(|c: char| is_blank(c) || "：:".contains(c)));
         let digits = leaf[run.range()].chars().filter(|c| number::narrow_digit(*c).is_some()).count();
         let telephone = digits == 11 && leaf[run.range()].starts_with('1');
         let quoted = candidate.before.last() == '“';
-        (coded.is_none() && !telephone && !quoted).then_some(false)
+        (!kind::is_coded(candidate.before) && !telephone && !quoted).then_some(false)
     }
 
     /// Whether a number in Chinese numerals is an amount: many a word has a numeral in it.

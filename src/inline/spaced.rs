@@ -7,7 +7,7 @@ use crate::{line::is_blank, syntax::words};
 const NEAR: usize = 120;
 
 /// What follows the unit of a lost number.
-const STOPS: &str = "，。；、,;）)";
+pub(super) const STOPS: &str = "，。；、,;）)";
 
 /// Whether a number is lost before the unit at `at`, which stands behind a blank.
 pub(super) fn is_lost(leaf: &str, at: usize) -> bool {

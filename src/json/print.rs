@@ -210,16 +210,10 @@ impl<W: Write> Printer<'_, W> {
         Ok(())
     }
 
-    /// A piece of a leaf as a member; `key` goes on to the quotation mark that opens its value.
+    /// A piece of a leaf as the value of a key, which is printed as it is given: `,"unit":`.
     fn part(&mut self, key: &str, piece: &str, plain: bool) -> io::Result<()> {
-        if !plain {
-            self.raw(&key[..key.len() - 1]);
-            return self.string(piece);
-        }
         self.raw(key);
-        self.raw(piece);
-        self.buffer.push(b'"');
-        Ok(())
+        self.piece(piece, plain)
     }
 
     fn inline(&mut self, leaf: &str, inline: &Inline, plain: bool) -> io::Result<()> {
@@ -227,24 +221,22 @@ impl<W: Write> Printer<'_, W> {
         self.raw("{\"kind\":\"");
         self.raw(inline.kind.name());
         self.raw("\"");
-        self.part(",\"text\":\"", part(inline.span), plain)?;
+        self.part(",\"text\":", part(inline.span), plain)?;
         if inline.open {
-            self.part(",\"mask\":\"", part(inline.run), plain)?;
+            self.part(",\"mask\":", part(inline.run), plain)?;
         }
         if !inline.open {
             self.quantity(leaf, inline)?;
         } else if let Some(value) = &inline.value {
             serde_json::to_writer(self.member("value"), &Value::of(inline.kind, value))?;
         }
-        const APPROXIMATOR: &str = ",\"approximator\":\"";
+        const APPROXIMATOR: &str = ",\"approximator\":";
         match (part(inline.approximator), part(inline.remainder)) {
             ("", "") => {}
             (one, "") | ("", one) => self.part(APPROXIMATOR, one, plain)?,
             (before, behind) => self.part(APPROXIMATOR, &[before, behind].concat(), plain)?,
         }
-        for (key, span) in
-            [(",\"scale\":\"", inline.scale), (",\"unit\":\"", inline.unit), (",\"limit\":\"", inline.limit)]
-        {
+        for (key, span) in [(",\"scale\":", inline.scale), (",\"unit\":", inline.unit), (",\"limit\":", inline.limit)] {
             if !span.is_empty() {
                 self.part(key, part(span), plain)?;
             }

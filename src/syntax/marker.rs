@@ -370,9 +370,6 @@ fn no(text: &str) -> nom::Err<nom::error::Error<&str>> {
     nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Tag))
 }
 
-/// What a number counts over a blank, so that it is no marker: 3 月, 10 个.
-const COUNTED: &str = "年月日号时点分个至到";
-
 /// Whether what follows lets the marker stand: not 3.5万元, not 2.7890 alone on its line, not 一、二、三产业.
 fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> bool {
     let next = rest.chars().next();
@@ -390,8 +387,7 @@ fn may_follow(style: &Style, reach: Reach, number: Option<u64>, rest: &str) -> b
         }
         After::Words => {
             let words = rest.trim_start_matches(|c| is_blank(c) && c != '\t');
-            let first = words.chars().next().filter(|_| words.len() < rest.len());
-            if !first.is_some_and(|c| is_han(c) && !COUNTED.contains(c)) {
+            if words.len() == rest.len() || !words.starts_with(is_han) || any_of(COUNTED)(words).is_ok() {
                 return false;
             }
         }
