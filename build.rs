@@ -20,6 +20,8 @@ mod relations;
 mod sets;
 #[path = "build/signatures.rs"]
 mod signatures;
+#[path = "build/trie.rs"]
+mod trie;
 #[path = "build/word.rs"]
 mod word;
 #[path = "build/words.rs"]

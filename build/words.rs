@@ -7,8 +7,11 @@ use toml::{Table, Value};
 
 use crate::{
     classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE},
-    sets,
+    sets, trie,
 };
+
+/// The lists of numbers that are asked of every mask.
+const OFTEN: [&str; 5] = ["half_behind", "joiners", "overs", "round", "scale_parted"];
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -70,7 +73,8 @@ pub fn generate(out: &Path) {
     code.push_str("];\n");
     lists.add("NEVER_AFTER", &strings(&masks["never"]["after"]));
     let lost = &masks["lost"];
-    // What printed numbers, blanks and what stands around masks ask for is asked seldom: one bit does for all of these lists.
+    // What printed numbers, blanks and what stands around masks ask for is asked seldom: one bit does for all of these lists,
+    // but for those that are asked of every mask.
     let seldom = lists.bit();
     for key in ["spaced", "not_spaced", "split"] {
         lists.add_as(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]), seldom);
@@ -102,6 +106,7 @@ pub fn generate(out: &Path) {
     }
     for (key, words) in &numbers {
         match words {
+            Value::Array(_) if OFTEN.contains(&key.as_str()) => lists.add(&key.to_uppercase(), &strings(words)),
             Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), seldom),
             Value::String(signs) => lists.add_signs(&key.to_uppercase(), signs),
             _ => {}
@@ -111,18 +116,12 @@ pub fn generate(out: &Path) {
     for (unit, not) in units["measure"].as_table().expect("[measure]") {
         all.push((unit.clone(), strings(not)));
     }
-    let first = |unit: &str| unit.chars().next().expect("no unit is empty");
-    // Longer ones first: the first that fits is the longest.
-    all.sort_by_key(|(unit, _)| (bucket(first(unit)), std::cmp::Reverse(unit.len()), unit.clone()));
-    all.dedup_by(|a, b| a.0 == b.0);
     let units_bit = lists.bit();
-    all.iter().for_each(|(unit, _)| *lists.starts.entry(first(unit)).or_default() |= units_bit);
-    writeln!(code, "const UNITS_BIT: u64 = {units_bit};").expect("String");
-    writeln!(code, "pub(crate) static UNITS: Table<Unit> = Table::new(&[").expect("String");
-    for (unit, not) in all {
-        writeln!(code, "    ({:?}, ({unit:?}, &{not:?})),", first(&unit)).expect("String");
+    for (unit, _) in &all {
+        *lists.starts.entry(unit.chars().next().expect("no unit is empty")).or_default() |= units_bit;
     }
-    code.push_str("]);\n");
+    writeln!(code, "const UNITS_BIT: u64 = {units_bit};").expect("String");
+    writeln!(code, "pub(crate) static UNITS: Trie = {};", trie::code(&all)).expect("String");
     for (key, words) in &names {
         lists.add(&format!("NAME_{}", key.to_uppercase()), &strings(words));
     }

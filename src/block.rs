@@ -137,6 +137,8 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
     let bytes = body.as_bytes();
     let flat = bytes.len() > FLAT_LINE;
     let mut covered = 0;
+    // The style and the number of the marker before, amid the line.
+    let mut last = None;
     let mut gap = marked.is_some();
     // A chain that follows a heading with nothing between: 二、下步打算一是…
     let mut chain = marked.and_then(|end| chained(body, end));
@@ -179,9 +181,12 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
         }
         let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         if let Some(marker) = marker::parse(&body[from..], reach).filter(|marker| !is_mask(body, from, marker, place)) {
-            if let Some((at, first)) = glued_first(body, covered.max(marked.unwrap_or(0)), from, &marker) {
+            let follows = last == Some((marker.style, Some(1)));
+            let first = || glued_first(body, covered.max(marked.unwrap_or(0)), from, &marker);
+            if let Some((at, first)) = if follows { None } else { first() } {
                 found(at, first, Place::Glued);
             }
+            last = Some((marker.style, marker.number));
             covered = from + marker.len;
             // An item of a chain begins no other chain.
             chain = if marker.style.is_prose() { None } else { chained(body, covered) };

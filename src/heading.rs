@@ -131,7 +131,7 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
         if !alone && shape == Shape::Sentence && has_comma() {
             short = false;
         }
-        if prose && shape != Shape::Bare && has_quantity(words) {
+        if short && prose && shape != Shape::Bare && has_quantity(words) {
             short = false;
         }
         let unbroken = chars > UNBROKEN && !words.contains(['，', ',', '、']);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use memchr::{memchr2, memrchr2};
+use smallvec::SmallVec;
 
 use crate::{
     frame::Kind,
@@ -34,11 +35,11 @@ impl Alike for (&str, &str) {
 }
 
 /// Counts what is seen; the most frequent, of equals the first, wins.
-struct Tally<T>(Vec<(T, usize)>);
+struct Tally<T>(SmallVec<[(T, usize); 2]>);
 
 impl<T> Default for Tally<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self(SmallVec::new())
     }
 }
 
@@ -91,7 +92,7 @@ pub(crate) fn infer(report: &Report) -> Layout {
     let mut between = Tally::default();
     let mut indents = Tally::default();
     let mut kinds: BTreeMap<&str, Kinds<'_>> = BTreeMap::new();
-    let mut levels: Vec<BTreeMap<StyleId, List<'_>>> = Vec::new();
+    let mut levels: Vec<Vec<(StyleId, List<'_>)>> = Vec::new();
     // What stands before a block is mostly what stood before the last one.
     let mut last = ("", ("", ""));
     setting::positions(report, |block, at, _, _| {
@@ -108,10 +109,10 @@ pub(crate) fn infer(report: &Report) -> Layout {
         }
         if block.kind == Kind::Section {
             while levels.len() <= at.depth {
-                levels.push(BTreeMap::new());
+                levels.push(Vec::new());
             }
             let style = block.style.map_or(StyleId::PLAIN, |s| if s == StyleId::LABEL { StyleId::PLAIN } else { s });
-            levels[at.depth].entry(style).or_default().add(report, block, at.opens);
+            list(&mut levels[at.depth], style).add(report, block, at.opens);
         } else if block.kind != Kind::Paragraph {
             let kind = kinds.entry(block.kind.name()).or_default();
             if !at.opens {
@@ -141,8 +142,17 @@ pub(crate) fn infer(report: &Report) -> Layout {
             layout.kinds.insert(name.to_owned(), placing);
         }
     }
-    layout.levels = levels.iter().map(|lists| level(lists, &paragraph)).collect();
+    layout.levels = levels.into_iter().map(|lists| level(lists, &paragraph)).collect();
     layout
+}
+
+/// The list of a style among those of a level, which has few.
+fn list<'l, 'r>(lists: &'l mut Vec<(StyleId, List<'r>)>, style: StyleId) -> &'l mut List<'r> {
+    let at = lists.iter().position(|(other, _)| *other == style).unwrap_or(lists.len());
+    if at == lists.len() {
+        lists.push((style, List::default()));
+    }
+    &mut lists[at].1
 }
 
 impl<'r> List<'r> {
@@ -170,7 +180,7 @@ impl<'r> List<'r> {
         let usual = self.markers.usual();
         let (open, close) = usual.unwrap_or_default();
         let (marker, format) = match style.format() {
-            Some(format) => (format!("{open}{}{close}", Pattern::NUMBER), format.name()),
+            Some(format) => ([open, Pattern::NUMBER, close].concat(), format.name()),
             None if style == StyleId::BULLET => (open.to_owned(), Pattern::BULLET),
             None => (String::new(), Pattern::NONE),
         };
@@ -189,10 +199,9 @@ impl<'r> List<'r> {
 }
 
 /// A level from its lists: the longest is the usual one.
-fn level(lists: &BTreeMap<StyleId, List<'_>>, paragraph: &str) -> Level {
-    let mut order: Vec<_> = lists.iter().collect();
-    order.sort_by_key(|(_, list)| std::cmp::Reverse(list.items));
-    let mut order = order.into_iter().map(|(style, list)| list.level(*style, paragraph));
+fn level(mut lists: Vec<(StyleId, List<'_>)>, paragraph: &str) -> Level {
+    lists.sort_by_key(|(style, list)| (std::cmp::Reverse(list.items), *style));
+    let mut order = lists.iter().map(|(style, list)| list.level(*style, paragraph));
     let mut level = order.next().unwrap_or_default();
     level.lists = order.collect();
     level

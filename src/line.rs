@@ -1,7 +1,9 @@
 //! Lines: indent, body, trailing blanks, ending. A line ends at \n, \r\n or a lone \r, never elsewhere; in documents
 //! that were flattened, two ideographic spaces after a sentence begin a new line of their own.
 
-use memchr::{memchr2_iter, memmem};
+use std::sync::LazyLock;
+
+use memchr::{memchr2_iter, memmem::Finder};
 
 use crate::span::Span;
 
@@ -51,6 +53,9 @@ pub(crate) fn on_one_line(marker: &str) -> String {
 /// The indent that sets off a paragraph of a flattened document.
 const SET_OFF: &str = "\u{3000}\u{3000}";
 
+/// Finds it; to make a finder costs as much as to look through a report.
+static SETS_OFF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(SET_OFF));
+
 /// Whether what stands between two blocks sets them off as paragraphs of a flattened document.
 pub(crate) fn sets_off(between: &str) -> bool {
     between.contains(SET_OFF)
@@ -64,7 +69,7 @@ const FLATTENED: usize = 4;
 /// never blank: their bytes are kept beside them.
 pub(crate) fn lines(text: &str, kept: impl IntoIterator<Item = u32>) -> Vec<Line> {
     let mut kept = kept.into_iter().peekable();
-    let mut gaps = memmem::find_iter(text.as_bytes(), SET_OFF).peekable();
+    let mut gaps = SETS_OFF.find_iter(text.as_bytes()).peekable();
     let mut lines = Vec::with_capacity(text.len() / 100);
     let mut start = 0;
     let mut push = |from: usize, to: usize, force: bool| {
@@ -104,7 +109,7 @@ fn set_off(line: &str) -> Vec<usize> {
     let indent = line.len() - line.trim_start_matches(is_blank).len();
     let mut places: Vec<(usize, bool)> = Vec::new();
     let mut covered = indent;
-    for at in memmem::find_iter(&line.as_bytes()[indent..], SET_OFF) {
+    for at in SETS_OFF.find_iter(&line.as_bytes()[indent..]) {
         let at = at + indent;
         if at < covered {
             continue;

@@ -117,6 +117,10 @@ impl Wording<'_> {
 
 /// What an approximator or a limit says of the amount.
 pub(crate) fn sense(word: &str) -> Option<Sense> {
+    // Most figures have neither.
+    if word.is_empty() {
+        return None;
+    }
     words::SENSES.iter().find(|(known, _)| *known == word).map(|(_, sense)| *sense)
 }
 

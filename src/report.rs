@@ -184,7 +184,10 @@ impl Report {
         let mut blocks = std::mem::take(&mut self.blocks);
         fn go(report: &Report, blocks: &mut [Block], scope: Scope, room: &mut Vec<Inline>) {
             for block in blocks {
-                block.text.inlines = Some(report.inlines_in(&block.text, scope, room).into());
+                if scope == Scope::All || block.text.inlines.is_none() {
+                    report.inlines_in(&block.text, scope, room);
+                    block.text.inlines = Some(room.drain(..).collect());
+                }
                 go(report, &mut block.blocks, scope, room);
             }
         }

@@ -12,6 +12,7 @@ use crate::{
     setting::{Position, Settings},
     short,
     source::Container,
+    span::Span,
 };
 
 /// How JSON is set.
@@ -37,6 +38,13 @@ pub fn to_writer(report: &Report, form: Form, out: &mut impl Write) -> io::Resul
     let mut printer =
         Printer { report, settings, form, buffer: Vec::with_capacity(PIECE + PIECE / 4), out, inlines: Vec::new() };
     printer.document(&layout)
+}
+
+/// The text of a leaf; `plain`: nothing of it needs an escape.
+#[derive(Clone, Copy)]
+struct Leaf<'r> {
+    text: &'r str,
+    plain: bool,
 }
 
 struct Printer<'r, W> {
@@ -173,78 +181,82 @@ impl<W: Write> Printer<'_, W> {
 
     fn text(&mut self, text: &Text) -> io::Result<()> {
         let report = self.report;
-        let leaf = report.str(text.span);
-        let plain = is_plain(leaf);
+        let text_of = report.str(text.span);
+        let leaf = Leaf { text: text_of, plain: is_plain(text_of) };
         let mut room = std::mem::take(&mut self.inlines);
         let inlines = report.inlines_in(text, Scope::Slots, &mut room);
         self.raw("[");
         let mut at = 0;
         let mut separate = false;
         for inline in inlines {
-            let start = inline.span.start as usize;
-            if start > at {
+            if inline.span.start > at {
                 self.separated(&mut separate);
-                self.piece(&leaf[at..start], plain)?;
+                self.piece(leaf, Span { start: at, end: inline.span.start })?;
             }
             self.separated(&mut separate);
-            self.inline(leaf, inline, plain)?;
-            at = inline.span.end as usize;
+            self.inline(leaf, inline)?;
+            at = inline.span.end;
         }
-        if at < leaf.len() {
+        if (at as usize) < leaf.text.len() {
             self.separated(&mut separate);
-            self.piece(&leaf[at..], plain)?;
+            self.piece(leaf, Span { start: at, end: text.span.len() as u32 })?;
         }
         self.raw("]");
         self.inlines = room;
         Ok(())
     }
 
-    /// A piece of a leaf; `plain`: nothing of the leaf needs an escape.
-    fn piece(&mut self, piece: &str, plain: bool) -> io::Result<()> {
-        if !plain {
-            return self.string(piece);
+    /// A part of a leaf as the value of a key, which is printed as it is given: `,"unit":`.
+    #[inline(always)]
+    fn part(&mut self, key: &str, leaf: Leaf<'_>, span: Span) -> io::Result<()> {
+        self.raw(key);
+        self.piece(leaf, span)
+    }
+
+    /// A part of a leaf.
+    #[inline(always)]
+    fn piece(&mut self, leaf: Leaf<'_>, span: Span) -> io::Result<()> {
+        if !leaf.plain {
+            return self.string(&leaf.text[span.range()]);
         }
-        self.buffer.push(b'"');
-        self.raw(piece);
-        self.buffer.push(b'"');
+        self.quoted(&leaf.text.as_bytes()[span.range()]);
         Ok(())
     }
 
-    /// A piece of a leaf as the value of a key, which is printed as it is given: `,"unit":`.
-    fn part(&mut self, key: &str, piece: &str, plain: bool) -> io::Result<()> {
-        self.raw(key);
-        self.piece(piece, plain)
+    /// Bytes that need no escape.
+    #[inline(never)]
+    fn quoted(&mut self, bytes: &[u8]) {
+        self.buffer.push(b'"');
+        self.buffer.extend_from_slice(bytes);
+        self.buffer.push(b'"');
     }
 
-    fn inline(&mut self, leaf: &str, inline: &Inline, plain: bool) -> io::Result<()> {
-        let part = |span: crate::span::Span| &leaf[span.range()];
-        self.raw("{\"kind\":\"");
-        self.raw(inline.kind.name());
-        self.raw("\"");
-        self.part(",\"text\":", part(inline.span), plain)?;
+    fn inline(&mut self, leaf: Leaf<'_>, inline: &Inline) -> io::Result<()> {
+        self.part(opening(inline.kind), leaf, inline.span)?;
         if inline.open {
-            self.part(",\"mask\":", part(inline.run), plain)?;
+            self.part(",\"mask\":", leaf, inline.run)?;
         }
         if !inline.open {
-            self.quantity(leaf, inline)?;
+            self.quantity(leaf.text, inline)?;
         } else if let Some(value) = &inline.value {
             serde_json::to_writer(self.member("value"), &Value::of(inline.kind, value))?;
         }
         const APPROXIMATOR: &str = ",\"approximator\":";
-        match (part(inline.approximator), part(inline.remainder)) {
-            ("", "") => {}
-            (one, "") | ("", one) => self.part(APPROXIMATOR, one, plain)?,
-            (before, behind) => self.part(APPROXIMATOR, &[before, behind].concat(), plain)?,
+        match (inline.approximator, inline.remainder) {
+            (before, behind) if before.is_empty() && behind.is_empty() => {}
+            (one, none) | (none, one) if none.is_empty() => self.part(APPROXIMATOR, leaf, one)?,
+            (before, behind) => {
+                self.raw(APPROXIMATOR);
+                self.string(&[&leaf.text[before.range()], &leaf.text[behind.range()]].concat())?;
+            }
         }
         for (key, span) in [(",\"scale\":", inline.scale), (",\"unit\":", inline.unit), (",\"limit\":", inline.limit)] {
             if !span.is_empty() {
-                self.part(key, part(span), plain)?;
+                self.part(key, leaf, span)?;
             }
         }
         let facts = inline.facts.as_deref();
-        for (key, said) in
-            [("scale", facts.and_then(|f| f.scale.as_ref())), ("unit", facts.and_then(|f| f.unit.as_ref()))]
-        {
+        for (key, said) in facts.iter().flat_map(|facts| [("scale", &facts.scale), ("unit", &facts.unit)]) {
             if let Some(said) = said {
                 self.key(key, said)?;
             }
@@ -252,7 +264,7 @@ impl<W: Write> Printer<'_, W> {
         if !inline.certain {
             self.raw(",\"certain\":false");
         }
-        if let Some(facts) = &inline.facts {
+        if let Some(facts) = facts {
             self.facts(facts)?;
             self.extra(&facts.extra)?;
         }
@@ -330,7 +342,8 @@ impl<W: Write> Printer<'_, W> {
 
     fn string(&mut self, text: &str) -> io::Result<()> {
         if is_plain(text) {
-            return self.piece(text, true);
+            self.quoted(text.as_bytes());
+            return Ok(());
         }
         serde_json::to_writer(&mut self.buffer, text).map_err(io::Error::from)
     }
@@ -344,6 +357,18 @@ impl<W: Write> Printer<'_, W> {
             self.buffer.push(b'\n');
             self.buffer.resize(self.buffer.len() + indent, b' ');
         }
+    }
+}
+
+/// What an inline object begins with, up to its text.
+fn opening(kind: InlineKind) -> &'static str {
+    match kind {
+        InlineKind::Figure => "{\"kind\":\"figure\",\"text\":",
+        InlineKind::Year => "{\"kind\":\"year\",\"text\":",
+        InlineKind::Date => "{\"kind\":\"date\",\"text\":",
+        InlineKind::Ordinal => "{\"kind\":\"ordinal\",\"text\":",
+        InlineKind::Name => "{\"kind\":\"name\",\"text\":",
+        InlineKind::Redaction => "{\"kind\":\"redaction\",\"text\":",
     }
 }
 

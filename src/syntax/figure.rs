@@ -74,6 +74,58 @@ pub(crate) fn tail(text: &str, at: usize, lexicon: &Lexicon) -> Parts {
 fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon) -> Parts {
     let mut parts = Parts::at(at);
     let end = |after: After<'_>| text.len() - after.text.len();
+    if after.may_have(SCALED) || is_blank(after.first()) {
+        after = scaled(&mut parts, text, at, after, lexicon);
+    }
+    parts.end = end(after);
+    let tight = after.tight();
+    let mut near = if after.text.len() - tight.text.len() <= 3 { tight } else { after };
+    if let Some(half) = near.word(&words::HALF_COUNTED).filter(|_| parts.remainder.is_empty()) {
+        let counted = After::new(&near.text[half.len()..]);
+        if counted.has(&words::HALF_UNITS) && lexicon.unit_at(counted).is_some() {
+            parts.remainder = Span::new(end(near), end(counted));
+            near = counted;
+        }
+    }
+    // 6 Variable: a unit in letters is a whole word.
+    let whole = |unit: &&str| {
+        let letters = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        !(letters(unit.chars().next_back()) && letters(near.text[unit.len()..].chars().next()))
+    };
+    if let Some(unit) = lexicon.unit_at(near).filter(whole) {
+        let unit_at = end(near);
+        parts.unit = Span::new(unit_at, unit_at + unit.len());
+        parts.end = parts.unit.end as usize;
+        if parts.remainder.is_empty() {
+            let rest = &text[parts.end..];
+            let halved = near.word(&words::HALF_BEHIND).is_some_and(|word| word.len() == unit.len());
+            let mut len = if halved { behind(rest) } else { 0 };
+            // Behind a mask they are figures of their own: what is filled in is its number, and no part of one.
+            if len == 0
+                && rest.starts_with(|c| number::either_digit(c).is_some())
+                && parts.scale.is_empty()
+                && text[..at].ends_with(is_of_number)
+            {
+                len = number::smaller(unit, rest, lexicon).map_or(0, |(_, len)| len);
+            }
+            parts.remainder = Span::new(parts.end, parts.end + len);
+            parts.end += len;
+        }
+    }
+    let limit = words::LIMITS.at_start(&text[parts.end..]).map_or(0, str::len);
+    if limit > 0 {
+        parts.limit = Span::new(parts.end, parts.end + limit);
+        parts.end += limit;
+    }
+    parts
+}
+
+/// The lists that the scale of a number and what stands beside it are of.
+const SCALED: u64 = words::any(&[&words::REMAINDERS, &words::SCALES, &words::SCALE_PARTED]);
+
+/// Reads the scale behind the run that ends at `at`, and the remainders before and behind that; gives what stands after.
+fn scaled<'t>(parts: &mut Parts, text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon) -> After<'t> {
+    let end = |after: After<'_>| text.len() - after.text.len();
     let take = |after: &mut After<'t>, len: usize| {
         if len == 0 {
             return Span::empty(at);
@@ -133,47 +185,7 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
     {
         parts.scale.end = take(&mut after, scale.len()).end;
     }
-    parts.end = end(after);
-    let tight = after.tight();
-    let mut near = if after.text.len() - tight.text.len() <= 3 { tight } else { after };
-    if let Some(half) = near.word(&words::HALF_COUNTED).filter(|_| parts.remainder.is_empty()) {
-        let counted = After::new(&near.text[half.len()..]);
-        if counted.has(&words::HALF_UNITS) && lexicon.unit_at(counted).is_some() {
-            parts.remainder = Span::new(end(near), end(counted));
-            near = counted;
-        }
-    }
-    // 6 Variable: a unit in letters is a whole word.
-    let whole = |unit: &&str| {
-        let letters = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-        !(letters(unit.chars().next_back()) && letters(near.text[unit.len()..].chars().next()))
-    };
-    if let Some(unit) = lexicon.unit_at(near).filter(whole) {
-        let unit_at = end(near);
-        parts.unit = Span::new(unit_at, unit_at + unit.len());
-        parts.end = parts.unit.end as usize;
-        if parts.remainder.is_empty() {
-            let rest = &text[parts.end..];
-            let halved = near.word(&words::HALF_BEHIND).is_some_and(|word| word.len() == unit.len());
-            let mut len = if halved { behind(rest) } else { 0 };
-            // Behind a mask they are figures of their own: what is filled in is its number, and no part of one.
-            if len == 0
-                && rest.starts_with(|c| number::either_digit(c).is_some())
-                && parts.scale.is_empty()
-                && text[..at].ends_with(is_of_number)
-            {
-                len = number::smaller(unit, rest, lexicon).map_or(0, |(_, len)| len);
-            }
-            parts.remainder = Span::new(parts.end, parts.end + len);
-            parts.end += len;
-        }
-    }
-    let limit = words::LIMITS.at_start(&text[parts.end..]).map_or(0, str::len);
-    if limit > 0 {
-        parts.limit = Span::new(parts.end, parts.end + limit);
-        parts.end += limit;
-    }
-    parts
+    after
 }
 
 /// A scale behind 个, as people say it: 3个亿, 5个多亿, 两个亿卢布, but not 3个万亩基地. Bytes of what stands before the
@@ -201,7 +213,7 @@ fn behind(rest: &str) -> usize {
         let other = words::HALF_UNITS.at_start(&rest[half.len()..]).or_else(|| words::IDIOMS.at_start(rest));
         return if other.is_some() { 0 } else { half.len() };
     }
-    let more = words::MORE_BEHIND.at_start(rest).map_or(0, str::len);
+    let Some(more) = words::MORE_BEHIND.at_start(rest).map(str::len) else { return 0 };
     let lasts = words::NAME_LASTING.at_start(&rest[more..]).is_some();
     if rest[more..].starts_with(char::is_alphanumeric) && !lasts { 0 } else { more }
 }

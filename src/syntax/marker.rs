@@ -175,9 +175,8 @@ impl StyleId {
             return if self.is_numbered() { ("", close) } else { (literal, "") };
         };
         let open = style.open.iter().find(|open| short::begins(literal, open)).map_or(0, |open| open.len());
-        let closes = style.close.iter().chain(style.line_close);
-        let close =
-            closes.filter(|close| short::ends(&literal[open..], close)).map(|close| close.len()).max().unwrap_or(0);
+        let mut closes = style.close.iter().chain(style.line_close);
+        let close = closes.find(|close| short::ends(&literal[open..], close)).map_or(0, |close| close.len());
         (&literal[..open], &literal[literal.len() - close..])
     }
 }

@@ -48,11 +48,14 @@ pub(crate) fn run(text: &str, at: usize) -> Option<Run> {
     }
     let digits_before = at - start;
     let sign = plain(first.sign);
-    let mut end = at;
-    let mut chars = digits_before;
-    let mut signs = 0;
+    // Most runs are one narrow sign again and again.
+    let narrow =
+        bytes[at..].iter().take_while(|byte| first.sign.is_ascii() && char::from(**byte) == first.sign).count();
+    let mut end = at + narrow;
+    let mut chars = digits_before + narrow;
+    let mut signs = narrow;
     let mut digits_after = 0;
-    for c in text[at..].chars() {
+    for c in text[end..].chars() {
         if c == first.sign || plain(c) == sign {
             signs += 1;
             digits_after = 0;

@@ -7,4 +7,5 @@ pub(crate) mod number;
 pub(crate) mod numeral;
 pub(crate) mod sets;
 pub(crate) mod table;
+pub(crate) mod trie;
 pub(crate) mod words;

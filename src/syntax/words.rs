@@ -11,6 +11,7 @@ use crate::{
         mask::{self, Sign},
         sets::Sets,
         table::Table,
+        trie::Trie,
     },
 };
 
@@ -71,6 +72,16 @@ impl Words {
     }
 }
 
+/// Any of these lists, to ask for all of them at once.
+pub(crate) const fn any(lists: &[&Words]) -> u64 {
+    let (mut bits, mut next) = (0, 0);
+    while next < lists.len() {
+        bits |= lists[next].bit;
+        next += 1;
+    }
+    bits
+}
+
 /// What stands after a place, and which lists may have a word there: asking many lists costs one look at the table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct After<'t> {
@@ -88,6 +99,11 @@ impl<'t> After<'t> {
     /// The same behind blanks.
     pub(crate) fn tight(self) -> Self {
         if is_blank(self.first) { Self::new(self.text.trim_start_matches(is_blank)) } else { self }
+    }
+
+    /// Whether any of these lists may have a word here; see [`any`].
+    pub(crate) fn may_have(self, lists: u64) -> bool {
+        self.lists & lists != 0
     }
 
     /// The first character, NUL where nothing stands.
@@ -157,9 +173,6 @@ impl<'t> Before<'t> {
     }
 }
 
-/// A unit, and the words that begin like it and go on otherwise.
-type Unit = (&'static str, &'static [&'static str]);
-
 /// Words that a user adds to the tables (`--words FILE`): a TOML file with `units` and `names`, lists of strings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -193,32 +206,33 @@ impl Lexicon {
     /// The longest unit at a place, with what it is counted by: 元/人·月.
     ///
     /// ebnf: unit
+    #[inline]
     pub(crate) fn unit_at<'t>(&self, after: After<'t>) -> Option<&'t str> {
-        let (mut here, mut end) = (after, 0);
-        for joined in 0..=RATES {
-            let Some(unit) = self.plain_unit_at(here) else { break };
-            end = after.text.len() - here.text.len() + unit.len();
-            let joint = after.text[end..].chars().next();
+        let unit = self.plain_unit_at(after)?;
+        let is_rate = after.text[unit.len()..].starts_with(|c| SLASHES.contains(c));
+        Some(if is_rate { self.rate(after.text, unit.len()) } else { unit })
+    }
+
+    /// The unit whose first part ends at `end`, with those that it is counted by.
+    fn rate<'t>(&self, text: &'t str, mut end: usize) -> &'t str {
+        for joined in 0..RATES {
+            let joint = text[end..].chars().next();
             let joint = joint.filter(|c| SLASHES.contains(*c) || joined > 0 && UNIT_JOINTS.contains(*c));
-            let Some(joint) = joint else { break };
-            here = After::new(&after.text[end + joint.len_utf8()..]);
+            let Some(behind) = joint.map(|c| end + c.len_utf8()) else { break };
+            let Some(unit) = self.plain_unit_at(After::new(&text[behind..])) else { break };
+            end = behind + unit.len();
         }
-        (end > 0).then(|| &after.text[..end])
+        &text[..end]
     }
 
     #[inline]
     fn plain_unit_at<'t>(&self, after: After<'t>) -> Option<&'t str> {
-        let text = after.text;
-        let own = longest(text, &self.units);
-        if after.lists & UNITS_BIT == 0 {
-            return own;
+        let known = if after.lists & UNITS_BIT == 0 { None } else { UNITS.at_start(after.text) };
+        if self.units.is_empty() {
+            return known;
         }
-        let known = after.first.len_utf8();
-        let fits = |(unit, not): &&Unit| {
-            short::goes_on(text, unit, known) && !not.iter().any(|word| short::begins(&text[unit.len()..], word))
-        };
-        let table = UNITS.of(after.first).find(fits).map(|(unit, _)| &text[..unit.len()]);
-        if own.map_or(0, str::len) >= table.map_or(0, str::len) { own } else { table }
+        let own = longest(after.text, &self.units);
+        if own.map_or(0, str::len) >= known.map_or(0, str::len) { own } else { known }
     }
 
     /// Whether a word that makes a name stands here, or an organisation ends a little further on.
@@ -241,11 +255,7 @@ const NAME_BREAKS: [char; 15] = ['被', '，', '。', '；', '、', ',', ';', ':
 /// How many characters behind a mask the word that ends its name may begin.
 const NEAR: usize = 9;
 
-#[inline]
 fn longest<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
-    if words.is_empty() {
-        return None;
-    }
     let fitting = words.iter().filter(|word| !word.is_empty() && text.starts_with(word.as_str()));
     fitting.max_by_key(|word| word.len()).map(|word| &text[..word.len()])
 }
