@@ -203,7 +203,7 @@ fn main() {
         .iter()
         .map(|file| {
             let mut json = Vec::new();
-            json::to_writer(&tree(file), Form::Compact, &mut json).expect("a Vec takes all");
+            json::to_writer(&tree(file), Form::Compact, Scope::Slots, &mut json).expect("a Vec takes all");
             json
         })
         .collect();
@@ -216,15 +216,13 @@ fn main() {
         1 => {
             for file in &files {
                 out.clear();
-                json::to_writer(&tree(file), Form::Compact, &mut out).expect("a Vec takes all");
+                json::to_writer(&tree(file), Form::Compact, Scope::Slots, &mut out).expect("a Vec takes all");
             }
         }
         2 => {
             for file in &files {
                 out.clear();
-                let mut report = tree(file);
-                report.read_figures();
-                json::to_writer(&report, Form::Compact, &mut out).expect("a Vec takes all");
+                json::to_writer(&tree(file), Form::Compact, Scope::All, &mut out).expect("a Vec takes all");
             }
         }
         3 => files.iter().for_each(|file| drop(black_box(tree(file)))),

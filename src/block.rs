@@ -203,7 +203,7 @@ const CHAIN_HEADING: usize = 12;
 /// And the least.
 const CHAIN_HEADING_LEAST: usize = 2;
 
-/// The first item of a chain behind a heading of letters and digits alone that begins at `from`.
+/// The first item of a chain behind a heading of Han characters, Latin letters and digits alone that begins at `from`.
 fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
     let heading = body[from..].char_indices().take(CHAIN_HEADING);
     for (index, (at, c)) in heading.enumerate() {
@@ -216,7 +216,7 @@ fn chained(body: &str, from: usize) -> Option<(usize, Marker)> {
                 return Some((at, marker));
             }
         }
-        if !is_han(c) && !c.is_alphanumeric() {
+        if !is_han(c) && !c.is_ascii_alphanumeric() {
             break;
         }
     }

@@ -145,6 +145,12 @@ impl Decimal {
         &self.fraction
     }
 
+    /// What a JSON number is printed of: its sign, its digits, its point and the digits behind that.
+    pub(crate) fn parts(&self) -> [&str; 4] {
+        let (sign, point) = (if self.negative { "-" } else { "" }, if self.fraction.is_empty() { "" } else { "." });
+        [sign, &self.integer, point, &self.fraction]
+    }
+
     fn is_zero(&self) -> bool {
         self.integer == "0" && self.fraction.bytes().all(|b| b == b'0')
     }
@@ -176,14 +182,7 @@ impl PartialOrd for Decimal {
 impl fmt::Display for Decimal {
     /// A JSON number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.negative {
-            f.write_str("-")?;
-        }
-        f.write_str(&self.integer)?;
-        if !self.fraction.is_empty() {
-            write!(f, ".{}", self.fraction)?;
-        }
-        Ok(())
+        self.parts().into_iter().try_for_each(|part| f.write_str(part))
     }
 }
 

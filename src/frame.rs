@@ -412,7 +412,8 @@ fn is_signature(line: &str) -> bool {
 
 /// Whether a line is a date and nothing else: 2026年4月16日, 二〇二三年十月二十七日, 年 月 日, xxxx年xx月xx日.
 pub(crate) fn is_date(line: &str) -> bool {
-    if line.len() > 90 {
+    // Nearly every line ends otherwise.
+    if line.len() > 90 || line.ends_with(['。', '，', '；', '：']) {
         return false;
     }
     let line = line.trim_matches(|c| is_bracket(c) || is_blank(c));

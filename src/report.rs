@@ -172,26 +172,14 @@ impl Report {
 
     /// Reads the slots of every leaf and keeps them: what is done before one template is filled many times.
     pub fn read_slots(&mut self) {
-        self.read_inlines(Scope::Slots);
-    }
-
-    /// The same with every figure, year and date that is printed in full: JSON then tells what they say.
-    pub fn read_figures(&mut self) {
-        self.read_inlines(Scope::All);
-    }
-
-    fn read_inlines(&mut self, scope: Scope) {
         let mut blocks = std::mem::take(&mut self.blocks);
-        fn go(report: &Report, blocks: &mut [Block], scope: Scope, room: &mut Vec<Inline>) {
+        fn go(report: &Report, blocks: &mut [Block]) {
             for block in blocks {
-                if scope == Scope::All || block.text.inlines.is_none() {
-                    report.inlines_in(&block.text, scope, room);
-                    block.text.inlines = Some(room.drain(..).collect());
-                }
-                go(report, &mut block.blocks, scope, room);
+                block.text.inlines = Some(report.inlines(&block.text).into());
+                go(report, &mut block.blocks);
             }
         }
-        go(self, &mut blocks, scope, &mut Vec::new());
+        go(self, &mut blocks);
         self.blocks = blocks;
     }
 

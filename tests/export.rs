@@ -471,7 +471,7 @@ fn what_only_looks_like_an_imprint_is_text() {
 #[test]
 fn json_keeps_a_letterhead_and_refuses_what_it_does_not_know() {
     let mut json = Vec::new();
-    json::to_writer(&letter(), json::Form::Compact, &mut json).expect("a Vec takes all");
+    json::to_writer(&letter(), json::Form::Compact, Scope::Slots, &mut json).expect("a Vec takes all");
     let again = json::from_slice(&json).expect("it loads");
     assert!(again.letterhead.is_some());
     assert_eq!(again.letterhead, letter().letterhead);

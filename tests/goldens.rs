@@ -49,7 +49,7 @@ fn report(path: &Path) -> Report {
 
 fn json_of(report: &Report) -> String {
     let mut out = Vec::new();
-    json::to_writer(report, Form::Lines, &mut out).expect("a Vec takes all");
+    json::to_writer(report, Form::Lines, Scope::Slots, &mut out).expect("a Vec takes all");
     String::from_utf8(out).expect("JSON is UTF-8")
 }
 

@@ -75,7 +75,7 @@ fn cost(text: &str) -> Cost {
     spent(|| {
         let report = read(text.as_bytes().to_vec(), &ReadOptions::default()).expect("a text is a report");
         let mut json = Vec::new();
-        json::to_writer(&report, Form::Compact, &mut json).expect("a Vec takes all");
+        json::to_writer(&report, Form::Compact, Scope::Slots, &mut json).expect("a Vec takes all");
         let loaded = json::from_slice(&json).expect("our JSON loads");
         assert!(write(&loaded).expect("it writes") == text.as_bytes());
         let rows = slots(&report, Scope::All);

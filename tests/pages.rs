@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use huibao::{Encoding, Kind, ReadOptions, Report, differences, json, laws, print, read, read_page, same_tree};
+use huibao::{Encoding, Kind, ReadOptions, Report, Scope, differences, json, laws, print, read, read_page, same_tree};
 use proptest::prelude::*;
 
 fn page(html: impl Into<Vec<u8>>) -> Report {
@@ -16,7 +16,7 @@ fn text(text: &str) -> Report {
 
 fn compact(report: &Report) -> String {
     let mut json = Vec::new();
-    json::to_writer(report, json::Form::Compact, &mut json).expect("it is written");
+    json::to_writer(report, json::Form::Compact, Scope::Slots, &mut json).expect("it is written");
     String::from_utf8(json).expect("UTF-8")
 }
 

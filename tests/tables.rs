@@ -37,12 +37,9 @@ fn json_says_of_a_cell_what_its_heads_say() {
     for path in texts::below("fixtures/tables") {
         let text = fs::read(&path).expect("a fixture");
         for scope in [Scope::Slots, Scope::All] {
-            let mut report = read(text.clone(), &ReadOptions::default()).expect("a report");
-            if scope == Scope::All {
-                report.read_figures();
-            }
+            let report = read(text.clone(), &ReadOptions::default()).expect("a report");
             let mut bytes = Vec::new();
-            json::to_writer(&report, json::Form::Lines, &mut bytes).expect("a Vec takes all");
+            json::to_writer(&report, json::Form::Lines, scope, &mut bytes).expect("a Vec takes all");
             let again = json::from_slice(&bytes).expect("it loads");
             let name = path.display();
             // By which rule a kind was decided is not in the JSON.

@@ -1,7 +1,7 @@
 //! Law 3 over trees that nobody read: what is written from any JSON that loads is written alike when it is read back, and
 //! the list of differences says so.
 
-use huibao::{Layout, ReadOptions, Renumber, json, laws, print, read, same_tree};
+use huibao::{Layout, ReadOptions, Renumber, Scope, json, laws, print, read, same_tree};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -125,7 +125,7 @@ proptest! {
     fn a_tree_comes_back_from_its_json(report in report()) {
         let loaded = json::from_slice(report.to_string().as_bytes()).expect("it loads");
         let mut out = Vec::new();
-        json::to_writer(&loaded, json::Form::Lines, &mut out).expect("a Vec takes all");
+        json::to_writer(&loaded, json::Form::Lines, Scope::Slots, &mut out).expect("a Vec takes all");
         let again = json::from_slice(&out).expect("our JSON loads");
         prop_assert!(same_tree(&loaded, &again), "{}", String::from_utf8_lossy(&out));
         prop_assert_eq!(print(&loaded), print(&again));

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use huibao::{
-    ReadOptions,
+    ReadOptions, Scope,
     json::{self, Form},
     read,
 };
@@ -37,15 +37,16 @@ fn json_stops_at_the_byte_that_fails() {
     let report = read(text.into_bytes(), &ReadOptions::default()).expect("a text is a report");
     for form in [Form::Lines, Form::Compact] {
         let mut whole = Vec::new();
-        json::to_writer(&report, form, &mut whole).expect("a Vec takes all");
+        json::to_writer(&report, form, Scope::Slots, &mut whole).expect("a Vec takes all");
         for room in (0..whole.len()).step_by(997).chain([1, whole.len() - 1]) {
             let mut writer = Failing { taken: Vec::new(), room };
-            let error = json::to_writer(&report, form, &mut writer).expect_err("there is no room for all");
+            let error =
+                json::to_writer(&report, form, Scope::Slots, &mut writer).expect_err("there is no room for all");
             assert_eq!(error.kind(), io::ErrorKind::StorageFull);
             assert!(whole.starts_with(&writer.taken));
         }
         let mut writer = Failing { taken: Vec::new(), room: whole.len() };
-        json::to_writer(&report, form, &mut writer).expect("there is room for all");
+        json::to_writer(&report, form, Scope::Slots, &mut writer).expect("there is room for all");
         assert_eq!(writer.taken, whole);
     }
 }

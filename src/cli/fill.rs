@@ -226,7 +226,9 @@ pub(super) fn put(
 ) -> Result<(), Error> {
     let bytes = match shape {
         Shape::Json => {
-            return results.put(index, &input.found, |mut out| json::to_writer(&input.report, Form::Lines, &mut out));
+            return results.put(index, &input.found, |mut out| {
+                json::to_writer(&input.report, Form::Lines, Scope::Slots, &mut out)
+            });
         }
         Shape::Text => write::write(&input.report)?,
         Shape::Export(format) => export(&input.report, format, lang)?,

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind},
+    inline::Scope,
     json::{self, Form},
     message::{Lang, Message},
     read::ReadOptions,
@@ -127,13 +128,11 @@ impl Work<'_> {
             return Ok(record);
         }
         let original = self.args.verify.then(|| bytes.clone());
-        let mut input = input::parse(found, bytes, &self.options)?;
-        if self.args.figures {
-            input.report.read_figures();
-        }
+        let input = input::parse(found, bytes, &self.options)?;
+        let scope = if self.args.figures { Scope::All } else { Scope::Slots };
         if let Some(original) = &original {
             let mut json = Vec::new();
-            json::to_writer(&input.report, self.form, &mut json).map_err(|e| output::failed("json", &e))?;
+            json::to_writer(&input.report, self.form, scope, &mut json).map_err(|e| output::failed("json", &e))?;
             // Of a file that is no text its text counts: a JSON file need not be spelled as this program spells it.
             let text = if input.exact { original } else { &write::write(&input.report)? };
             if !gives(&json, text)? {
@@ -147,7 +146,7 @@ impl Work<'_> {
         }
         let report = &input.report;
         let print = |mut out: &mut dyn std::io::Write| {
-            json::to_writer(report, self.form, &mut out)?;
+            json::to_writer(report, self.form, scope, &mut out)?;
             out.write_all(self.end)
         };
         match &self.results {

@@ -43,9 +43,8 @@ impl Reader<'_> {
                 let counted = words::LOST_COUNTS.at_end(before).is_some_and(|word| {
                     !word.ends_with('到') || !before[..before.len() - word.len()].ends_with(char::is_alphabetic)
                 });
-                let unit = words::LOST_UNITS.at_start(here).is_some();
-                let stops = here[len..].chars().next().is_none_or(|c| is_blank(c) || spaced::STOPS.contains(c));
-                let told = counted && unit && (stops || gap > 0);
+                let stops = || here[len..].chars().next().is_none_or(|c| is_blank(c) || spaced::STOPS.contains(c));
+                let told = counted && words::LOST_UNITS.at_start(here).is_some() && (gap > 0 || stops());
                 (told || gap > 0 && spaced::is_lost(leaf, at)).then_some(InlineKind::Figure)
             }
         };

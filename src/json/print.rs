@@ -28,15 +28,22 @@ pub enum Form {
 /// Bytes are handed on in pieces of about this size; an allocator may give much larger ones back to the system each time.
 const PIECE: usize = 1 << 14;
 
-/// Writes a report as JSON.
+/// Writes a report as JSON; `scope` is what it tells of each leaf.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn to_writer(report: &Report, form: Form, out: &mut impl Write) -> io::Result<()> {
+pub fn to_writer(report: &Report, form: Form, scope: Scope, out: &mut impl Write) -> io::Result<()> {
     let layout = report.layout();
     let settings = Settings::new(&layout);
-    let mut printer =
-        Printer { report, settings, form, buffer: Vec::with_capacity(PIECE + PIECE / 4), out, inlines: Vec::new() };
+    let mut printer = Printer {
+        report,
+        settings,
+        form,
+        scope,
+        buffer: Vec::with_capacity(PIECE + PIECE / 4),
+        out,
+        inlines: Vec::new(),
+    };
     printer.document(&layout)
 }
 
@@ -51,9 +58,10 @@ struct Printer<'r, W> {
     report: &'r Report,
     settings: Settings<'r>,
     form: Form,
+    scope: Scope,
     buffer: Vec<u8>,
     out: &'r mut W,
-    /// Room for the slots of one leaf.
+    /// Room for what is told of one leaf.
     inlines: Vec<Inline>,
 }
 
@@ -184,7 +192,7 @@ impl<W: Write> Printer<'_, W> {
         let text_of = report.str(text.span);
         let leaf = Leaf { text: text_of, plain: is_plain(text_of) };
         let mut room = std::mem::take(&mut self.inlines);
-        let inlines = report.inlines_in(text, Scope::Slots, &mut room);
+        let inlines = report.inlines_in(text, self.scope, &mut room);
         self.raw("[");
         let mut at = 0;
         let mut separate = false;
@@ -274,13 +282,16 @@ impl<W: Write> Printer<'_, W> {
 
     /// What a printed number says.
     fn quantity(&mut self, leaf: &str, inline: &Inline) -> io::Result<()> {
-        let quantity = Quantity::of(inline, leaf);
-        if let Some(value) = row::reading(&leaf[inline.run.range()], quantity.value) {
+        let Quantity { value, amount, low, high } = Quantity::of(inline, leaf);
+        if value.is_none()
+            && let Some(value) = row::reading(&leaf[inline.run.range()], None)
+        {
             serde_json::to_writer(self.member("value"), &value)?;
         }
-        for (key, number) in [("amount", quantity.amount), ("low", quantity.low), ("high", quantity.high)] {
+        for (key, number) in [("value", value), ("amount", amount), ("low", low), ("high", high)] {
             if let Some(number) = number {
-                write!(self.member(key), "{number}")?;
+                self.member(key);
+                number.parts().into_iter().for_each(|part| self.raw(part));
             }
         }
         Ok(())

@@ -24,7 +24,7 @@ pub fn docx(bytes: &[u8]) -> Result<(), Broken> {
     let report = document.read(&ReadOptions::default());
     expect_same(document.text().as_bytes(), write::print(&report).as_bytes(), "text of a Word file")?;
     for form in [Form::Lines, Form::Compact] {
-        let loaded = through_json(&report, form)?;
+        let loaded = through_json(&report, form, Scope::Slots)?;
         expect_same(document.text().as_bytes(), write::print(&loaded).as_bytes(), "text of a Word file through JSON")?;
         if !same::same_tree(&report, &loaded) || loaded.source != report.source {
             return Err("the tree of a Word file from JSON is another".to_owned());

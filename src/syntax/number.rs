@@ -252,6 +252,8 @@ fn spaced(text: &str) -> Option<(usize, String)> {
 
 /// 1亿3000万, 5万4千6百: digits with scales in falling order, at least two of them, each closed by its scale but the last.
 fn compound(text: &str, len: usize, first: &Decimal) -> Option<Number> {
+    // Most numbers have no scale.
+    words::SCALES.at_start(&text[len..])?;
     let mut end = len;
     let mut number = first.clone();
     let mut sum = Decimal::default();

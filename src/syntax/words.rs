@@ -97,6 +97,7 @@ impl<'t> After<'t> {
     }
 
     /// The same behind blanks.
+    #[inline]
     pub(crate) fn tight(self) -> Self {
         if is_blank(self.first) { Self::new(self.text.trim_start_matches(is_blank)) } else { self }
     }
@@ -144,6 +145,7 @@ impl<'t> Before<'t> {
     }
 
     /// The same before blanks.
+    #[inline]
     pub(crate) fn tight(self) -> Self {
         if is_blank(self.last) { Self::new(self.text.trim_end_matches(is_blank)) } else { self }
     }
