@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The letterhead and the imprint (GB/T 9704-2012, 7.2 and 7.4), printed in Word documents alone.
+/// The letterhead, the imprint and the seal (GB/T 9704-2012, 7.2, 7.4 and 7.3.5), printed in Word documents alone.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Letterhead {
@@ -35,6 +35,9 @@ pub struct Letterhead {
     /// When it is sent out (印发日期): "2026年7月8日".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printed: Option<String>,
+    /// Whether it goes out without a seal (不加盖印章): signature and date are placed as 7.3.5.2 says, else for a seal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsealed: bool,
 }
 
 impl Letterhead {

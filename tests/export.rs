@@ -334,6 +334,25 @@ fn a_signature_stands_centred_over_its_date() {
 }
 
 #[test]
+fn without_a_seal_the_date_begins_two_characters_further_right() {
+    // The longer of the two stands two characters from the edge: GB/T 9704-2012, 7.3.5.2.
+    for (signature, date, [signed, dated]) in
+        [("青岩县农业农村局", "2026年7月8日", [200.0, 200.0]), ("水利局", "2026年12月18日", [800.0, 200.0])]
+    {
+        let json = format!(
+            r#"{{"letterhead":{{"unsealed":true}},"blocks":["特此报告。",
+            {{"kind":"signature","text":"{signature}"}},{{"kind":"date","text":"{date}"}}]}}"#
+        );
+        let found = paragraphs(&json::from_slice(json.as_bytes()).expect("it loads"));
+        let right = |style: &str| {
+            let paragraph = &found.iter().find(|(s, _)| s == style).unwrap_or_else(|| panic!("{style}")).1;
+            named(paragraph, "w:ind")[0].number("w:rightChars")
+        };
+        assert_eq!([right("Signature"), right("Date")], [signed, dated], "{signature}");
+    }
+}
+
+#[test]
 fn attachments_go_on_below_their_names() {
     let found = paragraphs(&letter());
     let attachments: Vec<_> = found.iter().filter(|(style, _)| style == "Attachment").collect();

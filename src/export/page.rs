@@ -32,6 +32,7 @@ pub(super) struct Page {
     pub(super) title_below: u32,
     pub(super) date_right: u32,
     pub(super) signature_right: u32,
+    pub(super) date_step: u32,
     pub(super) attachment_left: u32,
     pub(super) copies: &'static [&'static str],
     pub(super) printed: &'static str,

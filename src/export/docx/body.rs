@@ -25,7 +25,9 @@ use crate::{
 /// The document (ECMA-376 part 1, 17.2).
 pub(super) fn document(letterhead: Option<&Letterhead>, lines: &[Line], slots: &[Row]) -> io::Result<Vec<u8>> {
     let headed = letterhead.filter(|letterhead| letterhead.heads());
-    let mut page = Place { below: headed.map_or(0, |_| PAGE.title_below), ..Place::default() };
+    let below = headed.map_or(0, |_| PAGE.title_below);
+    let unsealed = letterhead.is_some_and(|letterhead| letterhead.unsealed);
+    let mut page = Place { below, unsealed, ..Place::default() };
     let (lines, imprint, foreign) = Imprint::of(lines, letterhead);
     Xml::part("w:document", &[W, R], |xml| {
         xml.holding("w:body", &[], |xml| {
@@ -77,6 +79,10 @@ struct Place {
     begun: bool,
     /// The width of what the first attachment begins with, in hundredths of a character: 附件：
     label: u32,
+    /// Whether no seal is put over signature and date.
+    unsealed: bool,
+    /// The width of the signature that stands last, in hundredths of a character.
+    signature: Option<u32>,
 }
 
 impl Place {
@@ -96,8 +102,14 @@ impl Place {
         let indents = match kind {
             _ if style.align == "center" => balanced(&line.text(), style),
             Kind::Attachment => self.attachment(&line.text()),
-            Kind::Signature => vec![("w:right", signature(&line.text(), rest))],
-            Kind::Date => vec![("w:right", PAGE.date_right * 100)],
+            Kind::Signature => {
+                let behind = rest.iter().find(|line| line.kind != Kind::Signature);
+                let date = behind.filter(|line| line.kind == Kind::Date).map(|line| width(&line.text()));
+                let signature = width(&line.text());
+                self.signature = Some(signature);
+                vec![("w:right", signed(Some(signature), date, self.unsealed).0)]
+            }
+            Kind::Date => vec![("w:right", signed(self.signature.take(), Some(width(&line.text())), self.unsealed).1)],
             _ => Vec::new(),
         };
         Setting { style, before, indents }
@@ -136,11 +148,16 @@ fn balanced(title: &str, style: &Style) -> Vec<(&'static str, u32)> {
     vec![("w:left", indent), ("w:right", indent)]
 }
 
-/// 7.3.5: a signature stands centred over its date; how far from the right, in hundredths of a character.
-fn signature(text: &str, rest: &[Line]) -> u32 {
-    match rest.iter().find(|line| line.kind != Kind::Signature).filter(|line| line.kind == Kind::Date) {
-        Some(date) => (PAGE.date_right * 100 + width(&date.text()) / 2).saturating_sub(width(text) / 2),
-        None => PAGE.signature_right * 100,
+/// 7.3.5: how far a signature and its date stand from the right, by their widths, all in hundredths of a character. For a
+/// seal the signature is centred over the date; without one the date begins further right than the signature, and the
+/// longer of the two stands at the edge.
+fn signed(signature: Option<u32>, date: Option<u32>, unsealed: bool) -> (u32, u32) {
+    let [edge, at, step] = [PAGE.signature_right, PAGE.date_right, PAGE.date_step].map(|characters| characters * 100);
+    match (signature, date) {
+        (Some(signature), Some(date)) if unsealed && date > signature => (edge + date + step - signature, edge),
+        (Some(signature), Some(date)) if unsealed => (edge, (edge + signature).saturating_sub(step + date)),
+        (Some(signature), Some(date)) => ((at + date / 2).saturating_sub(signature / 2), at),
+        _ => (edge, if unsealed { edge } else { at }),
     }
 }
 
