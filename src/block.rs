@@ -163,6 +163,7 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
             continue;
         }
         let at = mark + len;
+        let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         let from = if place == Place::Glued {
             let opens = body[mark..].starts_with(['（', '(']);
             match if opens { bracket_at(body, mark) } else { numeral_before(body, mark) } {
@@ -171,15 +172,16 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
             }
         } else {
             gap &= place == Place::Gap;
-            match bytes.get(at) {
-                Some(0xE4..=0xE9) => at,
+            match bytes[at..] {
+                // So it is nearly everywhere.
+                [a @ 0xE4..=0xE9, b, c, ..] if !marker::may_begin_in([a, b, c], reach) => continue,
+                [0xE4..=0xE9, ..] => at,
                 _ => body.len() - body[at..].trim_start_matches(|c| is_blank(c) || CLOSERS.contains(&c)).len(),
             }
         };
         if from < covered {
             continue;
         }
-        let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
         if let Some(marker) = marker::parse(&body[from..], reach).filter(|marker| !is_mask(body, from, marker, place)) {
             let follows = last == Some((marker.style, Some(1)));
             let first = || glued_first(body, covered.max(marked.unwrap_or(0)), from, &marker);

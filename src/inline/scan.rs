@@ -15,25 +15,25 @@ use crate::{
     syntax::{
         figure::{self, Parts},
         mask::{self, Run},
+        sieve::Sieve,
         words::{self, After, Before, Lexicon},
     },
 };
 
 static CLASSES: &[u8; 1 << 16] = include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"));
 
-/// What a walk stops at: the classes, and, by the last six bits of each of its last two bytes, whether a character of
-/// three bytes may be of one. That leaves out which Han characters are alike in these: one load tells nearly always.
+/// What a walk stops at: the classes, and which characters may be of one.
 struct Stops {
     classes: u8,
-    maybe: [bool; 1 << 14],
+    maybe: Sieve,
 }
 
 const fn stops(classes: u8) -> Stops {
-    let mut maybe = [false; 1 << 14];
+    let mut maybe = Sieve::new();
     let mut code = 0x800;
     while code < CLASSES.len() {
         if CLASSES[code] & classes != 0 {
-            maybe[(code >> 6 & 0x3F) | (code & 0x3F) << 8] = true;
+            maybe = maybe.with(code);
         }
         code += 1;
     }
@@ -89,7 +89,7 @@ fn note(starts: &mut Starts, bytes: &[u8], at: usize, len: usize, class: u8) -> 
 /// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
 /// UTF-8, so the first byte tells how many follow.
 fn next(bytes: &[u8], from: usize, stops: &Stops) -> Option<(usize, usize, u8)> {
-    let maybe = |a: u32| stops.maybe[(a >> 8 & 0x3F3F) as usize];
+    let maybe = |bytes: u32| stops.maybe.may(bytes);
     let four = |[a, b, c, d]: [u8; 4]| u32::from_le_bytes([a, b, c, d]);
     let low = |byte: u8| usize::from(byte & 0x3F);
     let mut rest = bytes.get(from..)?;

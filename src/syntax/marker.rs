@@ -3,7 +3,7 @@
 
 use nom::IResult;
 
-use super::{numeral::Format, sets::Sets};
+use super::{numeral::Format, sets::Sets, sieve::Sieve};
 use crate::{
     line::{is_blank, is_break},
     short,
@@ -197,6 +197,28 @@ pub(crate) struct Marker {
 /// The styles that can begin with a character, a bit each; 0 for most characters.
 fn styles_of(c: char) -> u64 {
     LEADS.of(c)
+}
+
+/// By reach, the characters of three bytes that may begin a marker.
+static BEGINS: [Sieve; 3] = [begins(REACHES[0]), begins(REACHES[1]), begins(REACHES[2])];
+
+const fn begins(styles: u64) -> Sieve {
+    let mut sieve = Sieve::new();
+    let mut code = 0x800;
+    while code < 1 << 16 {
+        if LEADS.of_code(code) & styles != 0 {
+            sieve = sieve.with(code);
+        }
+        code += 1;
+    }
+    sieve
+}
+
+/// Whether a marker may begin with the character of these three bytes where `reach` says: see [`Sieve`].
+#[inline]
+pub(crate) fn may_begin_in(bytes: [u8; 3], reach: Reach) -> bool {
+    let [a, b, c] = bytes;
+    BEGINS[reach as usize].may(u32::from_le_bytes([a, b, c, 0]))
 }
 
 /// Whether a marker can begin with a character where `reach` says.

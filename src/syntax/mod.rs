@@ -6,6 +6,7 @@ pub(crate) mod mask;
 pub(crate) mod number;
 pub(crate) mod numeral;
 pub(crate) mod sets;
+pub(crate) mod sieve;
 pub(crate) mod table;
 pub(crate) mod trie;
 pub(crate) mod words;

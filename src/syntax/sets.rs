@@ -12,9 +12,15 @@ pub(crate) struct Sets {
 
 impl Sets {
     /// The set of a character, a bit each.
-    pub(crate) fn of(&self, c: char) -> u64 {
-        let code = c as usize;
-        let Some(&page) = self.pages.get(code >> 6) else { return 0 };
-        self.sets[usize::from(self.places[usize::from(page)][code & 0x3F])]
+    pub(crate) const fn of(&self, c: char) -> u64 {
+        self.of_code(c as usize)
+    }
+
+    /// The same by its code.
+    pub(crate) const fn of_code(&self, code: usize) -> u64 {
+        if code >> 6 >= self.pages.len() {
+            return 0;
+        }
+        self.sets[self.places[self.pages[code >> 6] as usize][code & 0x3F] as usize]
     }
 }
