@@ -8,6 +8,7 @@ use crate::{
     syntax::{
         figure::{self, Parts},
         number::{self, Number, Reading},
+        numeral,
         words::{self, Before},
     },
 };
@@ -27,7 +28,7 @@ impl<'t> Reader<'t> {
         // 数十: the word for several stands before what is looked at.
         let several = words::SEVERALS.at_end(&leaf[from..at]).filter(|word| {
             let before = Before::new(&leaf[..at - word.len()]);
-            !before.last().is_alphanumeric()
+            !words::SEVERAL_NOT_AFTER.contains(before.last())
                 || before.has(&words::ONE_BEFORE)
                 || before.has(&words::BARE_BEFORE)
                 || before.has(&words::NAME_COUNTING)
@@ -39,6 +40,9 @@ impl<'t> Reader<'t> {
             Some(number) => (start, number),
             None => (at, number::number(&leaf[at..])?),
         };
+        if Before::new(&leaf[..start]).has(&words::CLOCKS) {
+            number = hour(&leaf[start..]).unwrap_or(number);
+        }
         let first = start + number.len;
         let mut parts = figure::tail(leaf, first, self.lexicon);
         if number::joins(&leaf[parts.measured()..])
@@ -95,14 +99,16 @@ impl<'t> Reader<'t> {
         let end = start + range.len;
         let years =
             leaf[end..].strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, start, start + first.len, rest));
-        let dated = leaf[end..].starts_with(['月', '日']);
         let parts = figure::tail(leaf, end, self.lexicon);
-        let percent = words::PERCENTS.at_end(&leaf[..start]).is_some();
-        let bare = parts.unit.is_empty() && parts.scale.is_empty() && !percent;
+        // 3至5日, but not 3至5日元.
+        let dated = leaf[end..].starts_with(['月', '日']) && parts.unit.len() <= '日'.len_utf8();
+        let before = Before::new(&leaf[..start]);
+        let led = before.has(&words::PERCENTS) || before.has(&words::LEADING);
+        let bare = parts.unit.is_empty() && parts.scale.is_empty() && !led;
         let between = &leaf[start + first.len..end];
         let worded = between.contains(['至', '到', '～', '~']);
         // 3日至2025年: two units, two figures.
-        let scale = words::SCALES.at_start(between).map_or(0, str::len);
+        let scale = number::scale(between, self.lexicon).len();
         let unit = self.lexicon.unit(&between[scale..]).unwrap_or(&leaf[parts.unit.range()]);
         let one = unit == &leaf[parts.unit.range()];
         one && !years
@@ -111,6 +117,13 @@ impl<'t> Reader<'t> {
             && range.rises(number::power(&leaf[parts.scale.range()]))
             && (!bare || worded)
     }
+}
+
+/// The hour of a time of day at the start of `text`, told in a numeral: 九 of 九点零五分.
+fn hour(text: &str) -> Option<Number> {
+    let signs = |(_, c): &(usize, char)| numeral::is_sign(*c);
+    let end = text.char_indices().find(|sign| !signs(sign)).map_or(text.len(), |(end, _)| end);
+    number::number(&text[..end]).filter(|number| number.len == end && words::POINTS.at_start(&text[end..]).is_some())
 }
 
 /// Bytes of the point that a number begins with: .77, behind nothing, a blank or a sign.

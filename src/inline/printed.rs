@@ -14,7 +14,7 @@ use crate::{
     syntax::{
         figure::{self, Parts},
         mask,
-        number::{self, Number, Reading},
+        number::{self, Reading},
         words::{self, Before},
     },
 };
@@ -28,8 +28,7 @@ impl<'t> Reader<'t> {
             self.passed = at + 1;
             return;
         }
-        // 十分 is a word, but not in 十分之一.
-        if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]).filter(|idiom| !is_fraction(&leaf[at..], idiom)) {
+        if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]).filter(|idiom| !self.goes_beyond(at, idiom)) {
             self.passed = at + idiom.len();
             return;
         }
@@ -39,12 +38,28 @@ impl<'t> Reader<'t> {
         };
         let end = candidate.run.end as usize;
         match no_amount(leaf, at) {
-            Some(skipped) => self.passed = end.max(at + skipped),
+            Some(skipped) => {
+                for inline in date(leaf, at).into_iter().flatten() {
+                    self.push(inline);
+                }
+                self.passed = end.max(at + skipped);
+            }
             None => match self.inline(&candidate) {
                 Some(inline) => self.push(Inline { open: false, ..inline }),
                 None => self.passed = end,
             },
         }
+    }
+
+    /// Whether a number and its unit reach beyond the word that they begin with: 十分 is one, but not in 十分之一 and 十分钟,
+    /// 三公 is one, but not in 三公里.
+    fn goes_beyond(&self, at: usize, idiom: &str) -> bool {
+        let text = &self.leaf[at..];
+        let Some(number) = number::number(text) else { return false };
+        let parts = figure::tail(text, number.len, self.lexicon);
+        let end = parts.unit.end.max(parts.remainder.end) as usize;
+        let fraction = matches!(number.reading, Reading::Fraction(..)) && number.len > idiom.len();
+        fraction || !parts.unit.is_empty() && number.len < idiom.len() && end > idiom.len()
     }
 
     /// 近万人, 上百场, 百余名: a place with one of itself.
@@ -147,17 +162,21 @@ impl<'t> Reader<'t> {
         let said =
             !parts.unit.is_empty() || parts.counts() || !parts.approximator.is_empty() || !parts.limit.is_empty();
         let rest = words::After::new(&leaf[run.end as usize..]);
-        if leaf[run.range()].contains(|c| words::SLASHES.contains(c)) {
+        let slashed = leaf[run.range()].contains(|c| words::SLASHES.contains(c));
+        if slashed && matches!(candidate.number.reading, Reading::Fraction(..)) {
             // 1/2 is a fraction where words say so, or nothing more stands; else a date, a page, a size.
-            let worded = !parts.approximator.is_empty() || !parts.limit.is_empty() || rest.has(&words::SLASHED_BEFORE);
-            return (worded || ends(rest.first())).then_some(worded);
+            let worded = !parts.approximator.is_empty()
+                || !parts.limit.is_empty()
+                || rest.has(&words::SLASHED_BEFORE)
+                || leaf[run.range()].contains(|c: char| words::ANDS.at_start(c.encode_utf8(&mut [0; 4])).is_some());
+            return (worded || !parts.unit.is_empty() || ends(rest.first())).then_some(worded);
         }
         if said {
             return Some(true);
         }
-        let digits = leaf[run.range()].chars().filter(|c| number::narrow_digit(*c).is_some()).count();
-        let telephone = digits == 11 && leaf[run.range()].starts_with('1');
-        let quoted = candidate.before.last() == '“';
+        let telephone = run.len() == 11 && is_mobile(&leaf[run.range()]);
+        // 李某1 is a name.
+        let quoted = matches!(candidate.before.last(), '“' | '某');
         (!kind::is_coded(candidate.before) && !telephone && !quoted).then_some(false)
     }
 
@@ -171,7 +190,10 @@ impl<'t> Reader<'t> {
         let goes_on = number::goes_on(words::After::new(rest)) && parts.unit.is_empty() && parts.remainder.is_empty();
         // 百八十人: about so many, as people say it, and not 80.
         let behind_place = number::place_of(before.last()).is_some_and(|power| power < 4);
-        if goes_on || behind_place || before.has(&words::POINTS) {
+        // 八点三十分: what stands behind the hour is no decimal.
+        let behind_point = before.has(&words::POINTS);
+        let minutes = behind_point && self.covered == before.text.len();
+        if goes_on || behind_place || behind_point && !minutes {
             return None;
         }
         let unit = &leaf[parts.unit.range()];
@@ -198,7 +220,7 @@ impl<'t> Reader<'t> {
         let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
         // 唯一一件: two digits without a place are no number, unless they tell between which two it lies.
         let discount = words::PAIR_UNITS.at_start(&leaf[parts.unit.range()]).is_some();
-        if pair && !discount && matches!(candidate.number.reading, Reading::Exact(_)) {
+        if pair && !discount && !minutes && matches!(candidate.number.reading, Reading::Exact(_)) {
             return None;
         }
         let one = run == "一";
@@ -235,10 +257,11 @@ fn is_within_word(leaf: &str, at: usize) -> bool {
     words::IDIOMS_AROUND.at_start(&leaf[at - first..]).is_some()
 }
 
-/// Whether a word is the beginning of a fraction.
-fn is_fraction(text: &str, word: &str) -> bool {
-    let longer = number::number(text).filter(|number| number.len > word.len());
-    matches!(longer, Some(Number { reading: Reading::Fraction(..), .. }))
+/// Whether digits are those of a mobile telephone: 13, 14 … 19 and nine more.
+fn is_mobile(digits: &str) -> bool {
+    digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.starts_with('1')
+        && !digits[1..].starts_with(['0', '1', '2'])
 }
 
 /// Whether a character parts what stands beside it from the rest, NUL where nothing stands.
@@ -262,7 +285,21 @@ fn touches(leaf: &str, candidate: &Candidate<'_>, covered: usize) -> bool {
     let added = before.text.strip_suffix(['+', '＋']).is_some_and(|joined| {
         !parts.unit.is_empty() && !joined.ends_with(|c: char| c.is_ascii_alphanumeric() || ")）”".contains(c))
     });
-    joined(before.last()) && !money && !behind_slot && !added || joined(first) && !own_unit
+    // 10×20厘米: factors are amounts where the last of them is measured.
+    let times = |c: char| words::TIMES.contains(c);
+    let factor = times(before.last()) && covered + before.last().len_utf8() == before.text.len() && is_product(after);
+    let multiplied = times(first) && is_product(&after[first.len_utf8()..]);
+    joined(before.last()) && !money && !behind_slot && !added && !factor || joined(first) && !own_unit && !multiplied
+}
+
+/// Characters of the factors behind the first, at the most.
+const FACTORS: usize = 24;
+
+/// Whether what follows a factor, or its sign, goes on to a measure with nothing but other factors between.
+fn is_product(rest: &str) -> bool {
+    let of_factor = |c: &char| c.is_ascii_digit() || number::is_point(*c) || words::TIMES.contains(*c);
+    let factors: usize = rest.chars().take(FACTORS).take_while(of_factor).map(char::len_utf8).sum();
+    words::MULTIPLIED.at_start(&rest[factors..]).is_some()
 }
 
 /// What stands behind the 年 of a year; one blank may part the two.
@@ -292,6 +329,32 @@ fn is_year_of_range(leaf: &str, start: usize, end: usize) -> bool {
         leaf[next..].chars().take_while(|c| number::narrow_digit(*c).is_some()).map(char::len_utf8).sum();
     leaf[next + digits..].strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, next, next + digits, rest))
         && leaf[start..end].chars().count() == 4
+}
+
+/// The year, the month and the day of a date whose signs part nothing but digits: 2021-03-05, 2021.3.5 (GB/T 7408).
+fn date(leaf: &str, at: usize) -> Option<[Inline; 3]> {
+    let digits = |from: usize| {
+        let len = leaf[from..].bytes().take_while(u8::is_ascii_digit).count();
+        Some((Span::new(from, from + len), leaf[from..from + len].parse::<u32>().ok()?))
+    };
+    let behind = |run: Span| run.end as usize + 1;
+    let sign = |run: Span| leaf[run.end as usize..].chars().next().filter(|sign| "-/.".contains(*sign));
+    let (year, named) = digits(at)?;
+    let (month, of_year) = sign(year).and_then(|_| digits(behind(year)))?;
+    let (day, of_month) = sign(month).filter(|_| sign(month) == sign(year)).and_then(|_| digits(behind(month)))?;
+    let stands = (1900..2100).contains(&named) && (1..=12).contains(&of_year) && (1..=31).contains(&of_month);
+    let whole = year.len() == 4 && !leaf[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "-/.".contains(c));
+    let part = |kind, run: Span| Inline {
+        unit: Span::empty(run.end as usize),
+        span: run,
+        open: false,
+        ..kind::dated(kind, leaf, run, "")
+    };
+    let coded = || kind::is_coded(Before::new(&leaf[..at]));
+    (stands && whole && !coded()).then(|| {
+        [(InlineKind::Year, year), (InlineKind::Date, month), (InlineKind::Date, day)]
+            .map(|(kind, run)| part(kind, run))
+    })
 }
 
 /// Bytes of what looks like a number and is none: times, dates and telephone numbers with signs between their digits.

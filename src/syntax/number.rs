@@ -8,7 +8,7 @@ mod style;
 mod tenths;
 mod vague;
 
-pub(crate) use range::{joins, range};
+pub(crate) use range::{joins, range, scale};
 pub(crate) use style::{Digits, Style};
 pub(crate) use tenths::smaller;
 use vague::vague;
@@ -314,7 +314,8 @@ fn decimal(text: &str, whole: u64, len: usize) -> Number {
             digits.push(digit);
             taken += c.len_utf8();
         }
-        if taken > 0 {
+        // 八点三十分 is a time of day.
+        if taken > 0 && !tail[taken..].starts_with(|c| words::CLOCK_PARTS.contains(c)) {
             let len = text.len() - tail.len() + taken;
             return Number::exact(len, Decimal::new(false, &whole.to_compact_string(), &digits));
         }
@@ -394,6 +395,8 @@ mod tests {
             ("五又二分之一倍", "11/2", "五又二分之一"),
             ("8分之3", "3/8", "8分之3"),
             ("2/5的", "2/5", "2/5"),
+            ("3又1/4倍", "13/4", "3又1/4"),
+            ("3又1/4/5", "3", "3"),
             ("2024/5", "2024", "2024"),
             ("3/4/5", "3", "3"),
             ("零分之一", "0", "零"),
@@ -412,6 +415,9 @@ mod tests {
             ("3e123", "3", "3"),
             ("4万.5", "4", "4"),
             ("八百三四", "830..840", "八百三四"),
+            ("九点四十分", "9", "九"),
+            ("三点一刻", "3", "三"),
+            ("三点一四", "3.14", "三点一四"),
         ]);
     }
 }
