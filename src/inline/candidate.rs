@@ -111,10 +111,12 @@ impl<'t> Reader<'t> {
         let scale = number::scale(between, self.lexicon).len();
         let unit = self.lexicon.unit(&between[scale..]).unwrap_or(&leaf[parts.unit.range()]);
         let one = unit == &leaf[parts.unit.range()];
+        let sign = minus(leaf, self.covered.min(start), start, end);
+        let signed = number::signed(leaf[start - sign..start].trim_end(), &leaf[start..end], range.reading.clone());
         one && !years
             && !dated
             && !formal
-            && range.rises(number::power(&leaf[parts.scale.range()]))
+            && signed.rises(number::power(&leaf[parts.scale.range()]))
             && (!bare || worded)
     }
 }

@@ -28,7 +28,8 @@ impl<'t> Reader<'t> {
             self.passed = at + 1;
             return;
         }
-        if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]).filter(|idiom| !self.goes_beyond(at, idiom)) {
+        let idiom = words::IDIOMS.at_start(&leaf[at..]);
+        if let Some(idiom) = idiom.filter(|idiom| !leaf[..at].ends_with('第') && !self.goes_beyond(at, idiom)) {
             self.passed = at + idiom.len();
             return;
         }
@@ -59,7 +60,13 @@ impl<'t> Reader<'t> {
         let parts = figure::tail(text, number.len, self.lexicon);
         let end = parts.unit.end.max(parts.remainder.end) as usize;
         let fraction = matches!(number.reading, Reading::Fraction(..)) && number.len > idiom.len();
-        fraction || !parts.unit.is_empty() && number.len < idiom.len() && end > idiom.len()
+        let measured = !parts.unit.is_empty() && number.len < idiom.len();
+        fraction || measured && (end > idiom.len() || self.is_behind_hour(at))
+    }
+
+    /// Whether an hour ends at `at`: 八点三十分, 九时零五分.
+    fn is_behind_hour(&self, at: usize) -> bool {
+        self.covered == at && words::HOURS.at_end(&self.leaf[..at]).is_some()
     }
 
     /// 近万人, 上百场, 百余名: a place with one of itself.
@@ -113,10 +120,12 @@ impl<'t> Reader<'t> {
         if exact && is_part_of_dates(after) {
             return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Date, leaf, run, "") });
         }
-        if exact && after.starts_with('月') {
+        // 2025 年 9 月 26 日: blanks may stand between the parts of a date.
+        let tight = words::After::new(after).tight().first();
+        if exact && tight == '月' {
             return Some(kind::dated(InlineKind::Date, leaf, run, "月"));
         }
-        if exact && after.starts_with('日') && leaf[..start].ends_with('月') {
+        if exact && tight == '日' && candidate.before.tight().last() == '月' {
             return Some(kind::dated(InlineKind::Date, leaf, run, "日"));
         }
         let unit = &leaf[candidate.parts.unit.range()];
@@ -191,9 +200,8 @@ impl<'t> Reader<'t> {
         // 百八十人: about so many, as people say it, and not 80.
         let behind_place = number::place_of(before.last()).is_some_and(|power| power < 4);
         // 八点三十分: what stands behind the hour is no decimal.
-        let behind_point = before.has(&words::POINTS);
-        let minutes = behind_point && self.covered == before.text.len();
-        if goes_on || behind_place || behind_point && !minutes {
+        let minutes = self.is_behind_hour(before.text.len());
+        if goes_on || behind_place || before.has(&words::POINTS) && !minutes {
             return None;
         }
         let unit = &leaf[parts.unit.range()];
@@ -230,6 +238,7 @@ impl<'t> Reader<'t> {
                 || words::ONE_UNITS.at_start(unit).is_some_and(|word| word == unit)
                     && !before.has(&words::ONE_NOT_AFTER)
                 || before.has(&words::ONE_BEFORE)
+                || before.has(&words::CLOCKS)
                 || !parts.remainder.is_empty()
                 || goes_with;
             return (counts && !quoted).then_some(true);

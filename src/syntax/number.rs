@@ -47,11 +47,6 @@ impl Number {
     fn exact(len: usize, number: Decimal) -> Self {
         Self { len, reading: Reading::Exact(number) }
     }
-
-    /// Whether the first end of a range is less than the second, which is in the power of ten `scale`.
-    pub(crate) fn rises(&self, scale: i32) -> bool {
-        matches!(self.reading.ends(scale), Some((low, high)) if low < high)
-    }
 }
 
 impl Reading {
@@ -63,6 +58,11 @@ impl Reading {
         let shared = low.shifted(own.unwrap_or(scale));
         let low = if own.is_none() && shared > high { low.clone() } else { shared };
         Some((low, high))
+    }
+
+    /// Whether the first end of a range is less than the second, which is in the power of ten `scale`.
+    pub(crate) fn rises(&self, scale: i32) -> bool {
+        matches!(self.ends(scale), Some((low, high)) if low < high)
     }
 }
 
@@ -112,7 +112,8 @@ const EXPONENT: usize = 2;
 /// The number that a whole run is, its sign included; a run of 4.5%—5 or 3000万—1 is read as well.
 pub(crate) fn reading(run: &str) -> Option<Reading> {
     let (sign, body) = sign(run);
-    let negated = |number: Decimal| if sign.is_some() { number.negated() } else { number };
+    let sign = sign.unwrap_or("");
+    let negated = |number: Decimal| if sign.is_empty() { number } else { number.negated() };
     if body.contains(' ') {
         // 1 178, where what it counts is no longer beside it.
         return reading(&run.replace(' ', ""));
@@ -124,25 +125,45 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
         return Some(Reading::Exact(negated(place)));
     }
     if let Some(vague) = vague(body).filter(|vague| vague.len == body.len()) {
-        return Some(vague.reading);
+        return Some(signed(sign, body, vague.reading));
     }
     // A numeral has its scale within itself where nothing else has it: 三千五百万.
     if let Some((whole, _)) = numeral::parse_chinese(body).filter(|(_, len)| *len == body.len()) {
         return Some(Reading::Exact(negated(Decimal::from(whole))));
     }
     // 负百分之十三: the word of the share stands within.
-    let share = words::PERCENTS.at_start(body).filter(|_| sign.is_some()).map_or(0, str::len);
+    let share = words::PERCENTS.at_start(body).filter(|_| !sign.is_empty()).map_or(0, str::len);
     let body = &body[share..];
     let first = number(body)?;
     if first.len == body.len() {
-        return Some(match first.reading {
-            Reading::Exact(number) => Reading::Exact(negated(number)),
-            Reading::Fraction(numerator, denominator) => Reading::Fraction(negated(numerator), denominator),
-            between @ Reading::Between(..) => between,
-        });
+        return Some(signed(sign, body, first.reading));
     }
     let range = range(body, &first, &Lexicon::default())?;
-    (range.len == body.len()).then_some(range.reading)
+    (range.len == body.len()).then(|| signed(sign, body, range.reading))
+}
+
+/// What is read of `text` behind a sign below zero, "" where none stands there. -5～8 is from -5 to 8; a word is for both
+/// ends where nothing but the joiner parts them: 零下3至5 is from -5 to -3.
+pub(crate) fn signed(sign: &str, text: &str, reading: Reading) -> Reading {
+    if sign.is_empty() {
+        return reading;
+    }
+    match reading {
+        Reading::Exact(number) => Reading::Exact(number.negated()),
+        Reading::Fraction(numerator, denominator) => Reading::Fraction(numerator.negated(), denominator),
+        Reading::Between(low, None, high) if sign.starts_with(char::is_alphabetic) && shares_sign(text) => {
+            Reading::Between(high.negated(), None, low.negated())
+        }
+        Reading::Between(low, own, high) => Reading::Between(low.negated(), own, high),
+    }
+}
+
+/// Whether the ends of a range have nothing but a joiner between them, or are one number: 3至5, 三五.
+fn shares_sign(text: &str) -> bool {
+    let Some(first) = number(text) else { return false };
+    let rest = &text[first.len..];
+    let second = words::JOINERS.at_start(rest).map_or("", |joiner| &rest[joiner.len()..]);
+    rest.is_empty() || sign(second).0.is_none() && !second.is_empty()
 }
 
 /// What a place that counts one of itself says: 百, 千万.
@@ -402,6 +423,25 @@ mod tests {
             ("零分之一", "0", "零"),
         ]);
         assert_eq!(reading("-3/4"), Some(Reading::Fraction(Decimal::from(3).negated(), Decimal::from(4))));
+    }
+
+    #[test]
+    fn a_sign_is_the_first_ends_unless_a_word_is_for_both() {
+        for (run, ends) in [
+            ("-5～8", Some(("-5", "8"))),
+            ("-5℃～8", Some(("-5", "8"))),
+            ("-10至-5", Some(("-10", "-5"))),
+            ("零下10至零下5", Some(("-10", "-5"))),
+            ("零下3至5", Some(("-5", "-3"))),
+            ("零下3℃至5", Some(("-3", "5"))),
+            ("负三五百", Some(("-500", "-300"))),
+            ("3～5", Some(("3", "5"))),
+        ] {
+            let found = reading(run).and_then(|reading| reading.ends(0));
+            let found = found.map(|(low, high)| (low.to_string(), high.to_string()));
+            let found = found.as_ref().map(|(low, high)| (low.as_str(), high.as_str()));
+            assert_eq!(found, ends, "{run}");
+        }
     }
 
     #[test]

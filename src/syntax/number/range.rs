@@ -1,10 +1,10 @@
 //! Ranges: 3—5, 4.5%—5, 3000万—1亿, 百分之八至九.
 
-use super::{Number, Reading, digit, number, place_of, power};
+use super::{Number, Reading, digit, number, place_of, power, sign};
 use crate::syntax::words::{self, After, Lexicon};
 
 /// The range that begins with `first`, with the scale and the unit that stand between its ends; what is behind its
-/// second end is the figure's. Whether it rises is for [`Number::rises`] to say, which knows the scale behind it.
+/// second end is the figure's. Whether it rises is for [`Reading::rises`] to say, which knows the scale behind it.
 ///
 /// ebnf: range
 pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Number> {
@@ -21,8 +21,11 @@ pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Num
     let joiner = words::JOINERS.at_start(&text[at..])?;
     at += joiner.len();
     at += words::PERCENTS.at_start(&text[at..]).map_or(0, str::len);
-    let second = number(&text[at..])?;
+    let (below, body) = sign(&text[at..]);
+    at = text.len() - body.len();
+    let second = number(body)?;
     let Reading::Exact(high) = second.reading else { return None };
+    let high = if below.is_some() { high.negated() } else { high };
     let places = &text[at..at + second.len];
     at += second.len;
     let low_scale = (!scale.is_empty()).then(|| power(scale)).or_else(|| shared_place(&text[..first.len], places));
