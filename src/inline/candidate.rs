@@ -40,7 +40,8 @@ impl<'t> Reader<'t> {
             Some(number) => (start, number),
             None => (at, number::number(&leaf[at..])?),
         };
-        if Before::new(&leaf[..start]).has(&words::CLOCKS) {
+        let worded = !leaf.as_bytes()[start].is_ascii_digit();
+        if worded && Before::new(&leaf[..start]).has(&words::CLOCKS) {
             number = hour(&leaf[start..]).unwrap_or(number);
         }
         let first = start + number.len;

@@ -79,7 +79,11 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
         }
         '○' | '〇' | '◯' => {
             let numeral = |c: char| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c);
-            !(numeral(previous) || numeral(next) || run.digits_before > 0)
+            let decimal = || {
+                let behind = words::POINTS.at_start(after.text).map_or("", |point| &after.text[point.len()..]);
+                behind.starts_with(numeral)
+            };
+            !(numeral(previous) || numeral(next) || run.digits_before > 0 || decimal())
         }
         '&' => run.signs >= 2 && !latin(previous) && !latin(next),
         _ => true,

@@ -228,10 +228,12 @@ impl<'t> Reader<'t> {
         let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
         // 唯一一件: two digits without a place are no number, unless they tell between which two it lies.
         let discount = words::PAIR_UNITS.at_start(&leaf[parts.unit.range()]).is_some();
-        if pair && !discount && !minutes && matches!(candidate.number.reading, Reading::Exact(_)) {
+        // 一年零三个月, 九时零五分: behind another figure a zero tells that what follows is less.
+        let less = behind && run.chars().next().and_then(number::digit) == Some('0');
+        if pair && !discount && !less && matches!(candidate.number.reading, Reading::Exact(_)) {
             return None;
         }
-        let one = run == "一";
+        let one = run == "一" && parts.scale.is_empty();
         let quoted = before.last() == '“';
         if !unit.is_empty() {
             let counts = !one
@@ -296,9 +298,11 @@ fn touches(leaf: &str, candidate: &Candidate<'_>, covered: usize) -> bool {
     });
     // 10×20厘米: factors are amounts where the last of them is measured.
     let times = |c: char| words::TIMES.contains(c);
-    let factor = times(before.last()) && covered + before.last().len_utf8() == before.text.len() && is_product(after);
-    let multiplied = times(first) && is_product(&after[first.len_utf8()..]);
-    joined(before.last()) && !money && !behind_slot && !added && !factor || joined(first) && !own_unit && !multiplied
+    let factor =
+        || times(before.last()) && covered + before.last().len_utf8() == before.text.len() && is_product(after);
+    let multiplied = || times(first) && is_product(&after[first.len_utf8()..]);
+    joined(before.last()) && !money && !behind_slot && !added && !factor()
+        || joined(first) && !own_unit && !multiplied()
 }
 
 /// Characters of the factors behind the first, at the most.

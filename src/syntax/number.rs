@@ -224,8 +224,8 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
     };
     let (mut end, mut integer) = run(0, usize::MAX);
     if (1..=3).contains(&integer.len()) {
-        if let Some((spaced_end, groups)) = spaced(&text[end..]) {
-            return Some((end + spaced_end, Decimal::new(false, &format_compact!("{integer}{groups}"), "")));
+        if let Some((spaced_end, groups, fraction)) = spaced(&text[end..]) {
+            return Some((end + spaced_end, Decimal::new(false, &format_compact!("{integer}{groups}"), fraction)));
         }
         while let Some(comma) = text[end..].chars().next().filter(|c| matches!(c, ',' | '，')) {
             let (group_end, group) = run(end + comma.len_utf8(), 4);
@@ -254,8 +254,9 @@ fn is_share(rest: &str) -> bool {
     rest.chars().next().is_none_or(|c| words::SHARE_SIGNS.contains(c))
 }
 
-/// Groups of three digits behind blanks, as GB/T 15835 parts them, where a word follows that they count: 1 178万元.
-fn spaced(text: &str) -> Option<(usize, String)> {
+/// Groups of three digits behind blanks, as GB/T 15835 parts them, and decimals, where a word follows that they count:
+/// 1 178万元, 1 234.50元.
+fn spaced(text: &str) -> Option<(usize, String, &str)> {
     let mut groups = String::new();
     let mut end = 0;
     while let Some(group) = text[end..].strip_prefix(' ') {
@@ -266,9 +267,12 @@ fn spaced(text: &str) -> Option<(usize, String)> {
         groups.push_str(&group[..digits]);
         end += 1 + digits;
     }
+    let decimals = text[end..].strip_prefix('.').unwrap_or("");
+    let fraction = &decimals[..decimals.bytes().take_while(u8::is_ascii_digit).count()];
+    let end = if end == 0 || fraction.is_empty() { end } else { end + '.'.len_utf8() + fraction.len() };
     let counted = text[end..].trim_start_matches(' ');
     let word = counted.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
-    (end > 0 && (word || Lexicon::default().unit(counted).is_some())).then_some((end, groups))
+    (end > 0 && (word || Lexicon::default().unit(counted).is_some())).then_some((end, groups, fraction))
 }
 
 /// 1亿3000万, 5万4千6百: digits with scales in falling order, at least two of them, each closed by its scale but the last.
@@ -407,6 +411,8 @@ mod tests {
             ("6万 3家", "6", "6"),
             ("二十 三十", "20", "二十"),
             ("12 34", "12", "12"),
+            ("1 234.50元", "1234.50", "1 234.50"),
+            ("1 234.5.6元", "1", "1"),
         ]);
     }
 
