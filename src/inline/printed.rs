@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::{
     Inline, InlineKind,
     candidate::Candidate,
-    kind,
+    date, kind,
     scan::{Reader, figure_of},
 };
 use crate::{
@@ -40,7 +40,7 @@ impl<'t> Reader<'t> {
         let end = candidate.run.end as usize;
         match no_amount(leaf, at) {
             Some(skipped) => {
-                for inline in date(leaf, at).into_iter().flatten() {
+                for inline in date::in_digits(leaf, at, skipped).into_iter().flatten() {
                     self.push(inline);
                 }
                 self.passed = end.max(at + skipped);
@@ -112,20 +112,20 @@ impl<'t> Reader<'t> {
             return Some(kind::dated(InlineKind::Year, leaf, run, "年"));
         }
         if exact && is_year_of_range(leaf, start, end) {
-            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Year, leaf, run, "") });
+            return Some(date::part(InlineKind::Year, leaf, run));
         }
         if exact && candidate.before.last() == '〔' && after.starts_with('〕') && run.len() == 4 {
-            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Year, leaf, run, "") });
+            return Some(date::part(InlineKind::Year, leaf, run));
         }
         if exact && is_part_of_dates(after) {
-            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Date, leaf, run, "") });
+            return Some(date::part(InlineKind::Date, leaf, run));
         }
         // 2025 年 9 月 26 日: blanks may stand between the parts of a date.
         let tight = words::After::new(after).tight().first();
         if exact && tight == '月' {
             return Some(kind::dated(InlineKind::Date, leaf, run, "月"));
         }
-        if exact && tight == '日' && candidate.before.tight().last() == '月' {
+        if exact && tight == '日' && (candidate.before.tight().last() == '月' || self.goes_on_dates(start)) {
             return Some(kind::dated(InlineKind::Date, leaf, run, "日"));
         }
         let unit = &leaf[candidate.parts.unit.range()];
@@ -141,6 +141,14 @@ impl<'t> Reader<'t> {
         let damaged = leaf[start..end].contains(|c| words::DAMAGED_POINTS.contains(c));
         let because = if damaged { "damaged-digits" } else { "printed" };
         Some(figure_of(run, candidate.parts, because, certain && !damaged))
+    }
+
+    /// Whether a part of a date and what joins it to another one end at `at`: 3月5—8日, 3月5日至8日.
+    fn goes_on_dates(&self, at: usize) -> bool {
+        let date = self.out.last().filter(|last| last.kind == InlineKind::Date);
+        let joint = date.and_then(|date| self.leaf.get(date.span.end as usize..at)).unwrap_or("");
+        words::JOINERS.at_start(joint).is_some_and(|joiner| joiner == joint)
+            || joint.chars().next().is_some_and(|c| words::JOINTS.contains(c) && c.len_utf8() == joint.len())
     }
 
     /// 第4位, but not 第一产业.
@@ -201,7 +209,7 @@ impl<'t> Reader<'t> {
         let behind_place = number::place_of(before.last()).is_some_and(|power| power < 4);
         // 八点三十分: what stands behind the hour is no decimal.
         let minutes = self.is_behind_hour(before.text.len());
-        if goes_on || behind_place || before.has(&words::POINTS) && !minutes {
+        if goes_on || behind_place || is_behind_point(before) && !minutes {
             return None;
         }
         let unit = &leaf[parts.unit.range()];
@@ -260,6 +268,14 @@ impl<'t> Reader<'t> {
         // By itself between two stops.
         (ends(before.tight().last()) && ends(words::After::new(rest).tight().first())).then_some(false)
     }
+}
+
+/// Whether the point of a decimal ends a text, and not a word: 五点, but not 重点.
+fn is_behind_point(before: Before<'_>) -> bool {
+    before.word(&words::POINTS).is_some_and(|point| {
+        let whole = &before.text[..before.text.len() - point.len()];
+        whole.ends_with(|c| number::either_digit(c).is_some() || number::place_of(c).is_some())
+    })
 }
 
 /// Whether the character at `at` is the numeral of a word that begins with the one before it: 进一步.
@@ -342,32 +358,6 @@ fn is_year_of_range(leaf: &str, start: usize, end: usize) -> bool {
         leaf[next..].chars().take_while(|c| number::narrow_digit(*c).is_some()).map(char::len_utf8).sum();
     leaf[next + digits..].strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, next, next + digits, rest))
         && leaf[start..end].chars().count() == 4
-}
-
-/// The year, the month and the day of a date whose signs part nothing but digits: 2021-03-05, 2021.3.5 (GB/T 7408).
-fn date(leaf: &str, at: usize) -> Option<[Inline; 3]> {
-    let digits = |from: usize| {
-        let len = leaf[from..].bytes().take_while(u8::is_ascii_digit).count();
-        Some((Span::new(from, from + len), leaf[from..from + len].parse::<u32>().ok()?))
-    };
-    let behind = |run: Span| run.end as usize + 1;
-    let sign = |run: Span| leaf[run.end as usize..].chars().next().filter(|sign| "-/.".contains(*sign));
-    let (year, named) = digits(at)?;
-    let (month, of_year) = sign(year).and_then(|_| digits(behind(year)))?;
-    let (day, of_month) = sign(month).filter(|_| sign(month) == sign(year)).and_then(|_| digits(behind(month)))?;
-    let stands = (1900..2100).contains(&named) && (1..=12).contains(&of_year) && (1..=31).contains(&of_month);
-    let whole = year.len() == 4 && !leaf[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || "-/.".contains(c));
-    let part = |kind, run: Span| Inline {
-        unit: Span::empty(run.end as usize),
-        span: run,
-        open: false,
-        ..kind::dated(kind, leaf, run, "")
-    };
-    let coded = || kind::is_coded(Before::new(&leaf[..at]));
-    (stands && whole && !coded()).then(|| {
-        [(InlineKind::Year, year), (InlineKind::Date, month), (InlineKind::Date, day)]
-            .map(|(kind, run)| part(kind, run))
-    })
 }
 
 /// Bytes of what looks like a number and is none: times, dates and telephone numbers with signs between their digits.

@@ -159,7 +159,7 @@ fn loses(before: &[u8]) -> bool {
 pub(super) struct Reader<'t> {
     pub(super) leaf: &'t str,
     pub(super) lexicon: &'t Lexicon,
-    out: &'t mut Vec<Inline>,
+    pub(super) out: &'t mut Vec<Inline>,
     /// What stands before this byte is decided.
     pub(super) covered: usize,
     /// What stands before this byte holds no printed number; a mask may begin there: the 20 of 20xx.
