@@ -1,13 +1,13 @@
 //! Numbers that are printed in full, with their sign, the second end of a range, and what stands around them; whether they
 //! count anything is not asked here.
 
-use super::{kind, printed::ends, scan::Reader};
+use super::{date, kind, printed::ends, scan::Reader};
 use crate::{
     line::is_blank,
     span::Span,
     syntax::{
         figure::{self, Parts},
-        number::{self, Number, Reading},
+        number::{self, Number},
         numeral,
         words::{self, Before},
     },
@@ -44,6 +44,7 @@ impl<'t> Reader<'t> {
         if worded && Before::new(&leaf[..start]).has(&words::CLOCKS) {
             number = hour(&leaf[start..]).unwrap_or(number);
         }
+        number = number::before_unit(&leaf[start..], number, self.lexicon);
         let first = start + number.len;
         let mut parts = figure::tail(leaf, first, self.lexicon);
         if number::joins(&leaf[parts.measured()..])
@@ -52,7 +53,6 @@ impl<'t> Reader<'t> {
         {
             number = range;
         }
-        let number = self.without_prefix(start, number);
         let end = start + number.len;
         if end != first {
             parts = figure::tail(leaf, end, self.lexicon);
@@ -73,26 +73,6 @@ impl<'t> Reader<'t> {
         Some(Candidate { run, parts, number, before })
     }
 
-    /// 一千克, 六千字节: a place that begins a unit, as the prefixes of GB 3100 do, is the unit's.
-    fn without_prefix(&self, start: usize, number: Number) -> Number {
-        let run = &self.leaf[start..start + number.len];
-        let place = run.chars().next_back().filter(|c| number::place_of(*c).is_some()).map_or(0, char::len_utf8);
-        let shorter = &run[..run.len() - place];
-        if place == 0 || self.lexicon.unit(&self.leaf[start + shorter.len()..]).is_none_or(|unit| unit.len() <= place) {
-            return number;
-        }
-        // 两万六千字节 is no 两万六 of them.
-        let (Some(whole), Some(part)) = (number::reading(run), number::reading(shorter)) else { return number };
-        match (whole, part) {
-            (Reading::Exact(whole), Reading::Exact(part))
-                if part.shifted(number::power(&run[shorter.len()..])) == whole =>
-            {
-                Number { len: shorter.len(), reading: Reading::Exact(part) }
-            }
-            _ => number,
-        }
-    }
-
     /// Whether both ends are of one figure: 2-3家, not 2021—2025年, not 0312-5012345.
     fn is_range(&self, start: usize, first: &Number, range: &Number) -> bool {
         let leaf = self.leaf;
@@ -102,8 +82,10 @@ impl<'t> Reader<'t> {
             leaf[end..].strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, start, start + first.len, rest));
         let parts = figure::tail(leaf, end, self.lexicon);
         // 3至5日, but not 3至5日元.
-        let dated = leaf[end..].starts_with(['月', '日']) && parts.unit.len() <= '日'.len_utf8();
         let before = Before::new(&leaf[..start]);
+        let dated = leaf[end..].starts_with(['月', '日'])
+            && parts.unit.len() <= '日'.len_utf8()
+            && !date::is_counted(before, &leaf[end..]);
         let led = before.has(&words::PERCENTS) || before.has(&words::LEADING);
         let bare = parts.unit.is_empty() && parts.scale.is_empty() && !led;
         let between = &leaf[start + first.len..end];

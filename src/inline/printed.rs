@@ -122,7 +122,7 @@ impl<'t> Reader<'t> {
         }
         // 2025 年 9 月 26 日: blanks may stand between the parts of a date.
         let tight = words::After::new(after).tight().first();
-        if exact && tight == '月' {
+        if exact && tight == '月' && !date::is_counted(candidate.before, after) {
             return Some(kind::dated(InlineKind::Date, leaf, run, "月"));
         }
         if exact && tight == '日' && (candidate.before.tight().last() == '月' || self.goes_on_dates(start)) {

@@ -75,6 +75,25 @@ pub(crate) fn number(text: &str) -> Option<Number> {
     Some(blanks::over(text, number.len).unwrap_or(number))
 }
 
+/// 一千克, 六千字节: the number without a place that begins the unit behind it, as the prefixes of GB 3100 do.
+pub(crate) fn before_unit(text: &str, number: Number, lexicon: &Lexicon) -> Number {
+    let run = &text[..number.len];
+    let place = run.chars().next_back().filter(|c| place_of(*c).is_some()).map_or(0, char::len_utf8);
+    let shorter = &run[..run.len() - place];
+    if place == 0 || lexicon.unit(&text[shorter.len()..]).is_none_or(|unit| unit.len() <= place) {
+        return number;
+    }
+    // 两万六千字节 is no 两万六 of them.
+    match (reading(run), reading(shorter)) {
+        (Some(Reading::Exact(whole)), Some(Reading::Exact(part)))
+            if part.shifted(power(&run[shorter.len()..])) == whole =>
+        {
+            Number { len: shorter.len(), reading: Reading::Exact(part) }
+        }
+        _ => number,
+    }
+}
+
 /// The same, as far as no blank parts its signs.
 fn tight(text: &str) -> Option<Number> {
     let first = text.chars().next()?;
@@ -138,7 +157,8 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
     if first.len == body.len() {
         return Some(signed(sign, body, first.reading));
     }
-    let range = range(body, &first, &Lexicon::default())?;
+    let lexicon = Lexicon::default();
+    let range = range(body, &before_unit(body, first, &lexicon), &lexicon)?;
     (range.len == body.len()).then(|| signed(sign, body, range.reading))
 }
 
@@ -442,6 +462,7 @@ mod tests {
             ("零下3℃至5", Some(("-3", "5"))),
             ("负三五百", Some(("-500", "-300"))),
             ("3～5", Some(("3", "5"))),
+            ("三千瓦—五", Some(("3", "5"))),
         ] {
             let found = reading(run).and_then(|reading| reading.ends(0));
             let found = found.map(|(low, high)| (low.to_string(), high.to_string()));

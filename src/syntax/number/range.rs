@@ -1,6 +1,6 @@
 //! Ranges: 3—5, 4.5%—5, 3000万—1亿, 百分之八至九.
 
-use super::{Number, Reading, digit, number, place_of, power, sign};
+use super::{Number, Reading, before_unit, digit, number, place_of, power, sign};
 use crate::syntax::words::{self, After, Lexicon};
 
 /// The range that begins with `first`, with the scale and the unit that stand between its ends; what is behind its
@@ -23,7 +23,7 @@ pub(crate) fn range(text: &str, first: &Number, lexicon: &Lexicon) -> Option<Num
     at += words::PERCENTS.at_start(&text[at..]).map_or(0, str::len);
     let (below, body) = sign(&text[at..]);
     at = text.len() - body.len();
-    let second = number(body)?;
+    let second = before_unit(body, number(body)?, lexicon);
     let Reading::Exact(high) = second.reading else { return None };
     let high = if below.is_some() { high.negated() } else { high };
     let places = &text[at..at + second.len];
@@ -64,13 +64,15 @@ mod tests {
             ("3万—5万元", Some((3, Some(4), 5, "3万—5"))),
             ("3 万元—5 万元", Some((3, Some(4), 5, "3 万元—5"))),
             ("3千瓦—5千瓦", Some((3, None, 5, "3千瓦—5"))),
+            ("三千瓦—五千瓦时", Some((3, None, 5, "三千瓦—五"))),
             ("8百分点～11百分点", Some((8, None, 11, "8百分点～11"))),
             ("40元/月—60元/月", Some((40, None, 60, "40元/月—60"))),
             ("3 家—", None),
             ("3  万元—5万元", None),
         ] {
-            let first = number(text).unwrap_or_else(|| panic!("{text}"));
-            let found = range(text, &first, &Lexicon::default());
+            let lexicon = Lexicon::default();
+            let first = before_unit(text, number(text).unwrap_or_else(|| panic!("{text}")), &lexicon);
+            let found = range(text, &first, &lexicon);
             let found = found.map(|Number { len, reading }| (reading, &text[..len]));
             let says = says.map(|(low, scale, high, taken): (u64, _, u64, _)| {
                 (Reading::Between(Decimal::from(low), scale, Decimal::from(high)), taken)
