@@ -11,6 +11,8 @@ use crate::{
 
 /// The year, the month and the day of a date that has nothing but one sign between its digits: 2021-03-05, 2021.3.5
 /// (GB/T 7408).
+///
+/// ebnf: date-in-digits
 pub(super) fn in_digits(leaf: &str, at: usize, len: usize) -> Option<[Inline; 3]> {
     let text = &leaf[at..at + len];
     let sign = text.chars().find(|c| !c.is_ascii_digit()).filter(|sign| "-－—/.".contains(*sign))?;
