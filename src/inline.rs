@@ -3,6 +3,7 @@
 mod candidate;
 mod cells;
 mod change;
+mod date;
 mod head;
 mod id;
 mod kind;

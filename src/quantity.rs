@@ -104,14 +104,17 @@ impl Wording<'_> {
     /// A number with what the remainder adds to it, where that says how much: 两米半, 七成六, 三元五角. Below zero it adds
     /// to the distance from there.
     fn with_part(&self, value: &Decimal) -> Option<Decimal> {
-        if self.remainder.is_empty() {
-            return None;
-        }
-        let part = match words::HALVES.at_end(self.remainder) {
-            Some(_) => Decimal::half(),
-            None => number::smaller(self.unit, self.remainder, &Lexicon::default())?.0,
-        };
+        let part = part(self.unit, self.remainder)?;
         value.plus(&if value.is_negative() { part.negated() } else { part })
+    }
+}
+
+/// What a remainder adds to the number of a unit; `None` where it says that the number is round: 余, 多.
+pub(crate) fn part(unit: &str, remainder: &str) -> Option<Decimal> {
+    match words::HALVES.at_end(remainder) {
+        Some(_) => Some(Decimal::half()),
+        None if remainder.is_empty() => None,
+        None => number::smaller(unit, remainder, &Lexicon::default()).map(|(part, _)| part),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, ErrorKind},
     inline::{Inline, InlineKind},
     message::Message,
-    quantity::Quantity,
+    quantity::{self, Quantity},
     span::Span,
     syntax::{
         number::{self, Reading},
@@ -163,6 +163,8 @@ impl Row {
         let own = |text: Option<Box<str>>| text.map(String::from);
         let run = part(inline.run);
         let quantity = Quantity::of(inline, leaf);
+        let remainder = part(inline.remainder);
+        let adds = quantity::part(part(inline.unit), remainder).is_some();
         let number = |number: Option<Decimal>| number.map(|number| Value::Number(number.to_string()));
         let value = match &inline.value {
             _ if !inline.open => reading(run, quantity.value),
@@ -181,7 +183,7 @@ impl Row {
             high: number(quantity.high),
             unit: some(share_sign(part(inline.unit))).or_else(|| own(facts.unit)),
             scale: some(part(inline.scale)).or_else(|| own(facts.scale)),
-            approximator: some(&[part(inline.approximator), part(inline.remainder)].concat()),
+            approximator: some(&[part(inline.approximator), if adds { "" } else { remainder }].concat()),
             limit: some(part(inline.limit)),
             label: own(facts.label),
             period: own(facts.period),
@@ -199,7 +201,7 @@ impl Row {
             because: inline.because,
             excerpt: Excerpt::of(leaf, inline.run),
             run_at: (inline.run.start.saturating_sub(inline.span.start)) as usize,
-            remainder: part(inline.remainder).to_owned(),
+            remainder: remainder.to_owned(),
             open: inline.open,
             frame: false,
             note: own(facts.note),

@@ -196,7 +196,7 @@ fn range(plain: &str) -> Option<String> {
     let range = number::range(plain, &first, &Lexicon::default()).filter(|range| range.len == plain.len())?;
     let Reading::Between(low, None, high) = &range.reading else { return None };
     let joiner = words::JOINERS.at_start(&plain[first.len..])?;
-    range.rises(0).then(|| format!("{low}{joiner}{high}"))
+    range.reading.rises(0).then(|| format!("{low}{joiner}{high}"))
 }
 
 fn bounds(row: &Row, number: &Decimal) -> Result<(), Rejected> {

@@ -1,13 +1,14 @@
 //! Numbers that are printed in full, with their sign, the second end of a range, and what stands around them; whether they
 //! count anything is not asked here.
 
-use super::{kind, printed::ends, scan::Reader};
+use super::{date, kind, printed::ends, scan::Reader};
 use crate::{
     line::is_blank,
     span::Span,
     syntax::{
         figure::{self, Parts},
-        number::{self, Number, Reading},
+        number::{self, Number},
+        numeral,
         words::{self, Before},
     },
 };
@@ -27,7 +28,7 @@ impl<'t> Reader<'t> {
         // 数十: the word for several stands before what is looked at.
         let several = words::SEVERALS.at_end(&leaf[from..at]).filter(|word| {
             let before = Before::new(&leaf[..at - word.len()]);
-            !before.last().is_alphanumeric()
+            !words::SEVERAL_NOT_AFTER.contains(before.last())
                 || before.has(&words::ONE_BEFORE)
                 || before.has(&words::BARE_BEFORE)
                 || before.has(&words::NAME_COUNTING)
@@ -39,6 +40,11 @@ impl<'t> Reader<'t> {
             Some(number) => (start, number),
             None => (at, number::number(&leaf[at..])?),
         };
+        let worded = !leaf.as_bytes()[start].is_ascii_digit();
+        if worded && Before::new(&leaf[..start]).has(&words::CLOCKS) {
+            number = hour(&leaf[start..]).unwrap_or(number);
+        }
+        number = number::before_unit(&leaf[start..], number, self.lexicon);
         let first = start + number.len;
         let mut parts = figure::tail(leaf, first, self.lexicon);
         if number::joins(&leaf[parts.measured()..])
@@ -47,7 +53,6 @@ impl<'t> Reader<'t> {
         {
             number = range;
         }
-        let number = self.without_prefix(start, number);
         let end = start + number.len;
         if end != first {
             parts = figure::tail(leaf, end, self.lexicon);
@@ -68,26 +73,6 @@ impl<'t> Reader<'t> {
         Some(Candidate { run, parts, number, before })
     }
 
-    /// 一千克, 六千字节: a place that begins a unit, as the prefixes of GB 3100 do, is the unit's.
-    fn without_prefix(&self, start: usize, number: Number) -> Number {
-        let run = &self.leaf[start..start + number.len];
-        let place = run.chars().next_back().filter(|c| number::place_of(*c).is_some()).map_or(0, char::len_utf8);
-        let shorter = &run[..run.len() - place];
-        if place == 0 || self.lexicon.unit(&self.leaf[start + shorter.len()..]).is_none_or(|unit| unit.len() <= place) {
-            return number;
-        }
-        // 两万六千字节 is no 两万六 of them.
-        let (Some(whole), Some(part)) = (number::reading(run), number::reading(shorter)) else { return number };
-        match (whole, part) {
-            (Reading::Exact(whole), Reading::Exact(part))
-                if part.shifted(number::power(&run[shorter.len()..])) == whole =>
-            {
-                Number { len: shorter.len(), reading: Reading::Exact(part) }
-            }
-            _ => number,
-        }
-    }
-
     /// Whether both ends are of one figure: 2-3家, not 2021—2025年, not 0312-5012345.
     fn is_range(&self, start: usize, first: &Number, range: &Number) -> bool {
         let leaf = self.leaf;
@@ -95,22 +80,35 @@ impl<'t> Reader<'t> {
         let end = start + range.len;
         let years =
             leaf[end..].strip_prefix('年').is_some_and(|rest| kind::is_year(leaf, start, start + first.len, rest));
-        let dated = leaf[end..].starts_with(['月', '日']);
         let parts = figure::tail(leaf, end, self.lexicon);
-        let percent = words::PERCENTS.at_end(&leaf[..start]).is_some();
-        let bare = parts.unit.is_empty() && parts.scale.is_empty() && !percent;
+        // 3至5日, but not 3至5日元.
+        let before = Before::new(&leaf[..start]);
+        let dated = leaf[end..].starts_with(['月', '日'])
+            && parts.unit.len() <= '日'.len_utf8()
+            && !date::is_counted(before, &leaf[end..]);
+        let led = before.has(&words::PERCENTS) || before.has(&words::LEADING);
+        let bare = parts.unit.is_empty() && parts.scale.is_empty() && !led;
         let between = &leaf[start + first.len..end];
         let worded = between.contains(['至', '到', '～', '~']);
         // 3日至2025年: two units, two figures.
-        let scale = words::SCALES.at_start(between).map_or(0, str::len);
+        let scale = number::scale(between, self.lexicon).len();
         let unit = self.lexicon.unit(&between[scale..]).unwrap_or(&leaf[parts.unit.range()]);
         let one = unit == &leaf[parts.unit.range()];
+        let sign = minus(leaf, self.covered.min(start), start, end);
+        let signed = number::signed(leaf[start - sign..start].trim_end(), &leaf[start..end], range.reading.clone());
         one && !years
             && !dated
             && !formal
-            && range.rises(number::power(&leaf[parts.scale.range()]))
+            && signed.rises(number::power(&leaf[parts.scale.range()]))
             && (!bare || worded)
     }
+}
+
+/// The hour of a time of day at the start of `text`, told in a numeral: 九 of 九点零五分.
+fn hour(text: &str) -> Option<Number> {
+    let signs = |(_, c): &(usize, char)| numeral::is_sign(*c);
+    let end = text.char_indices().find(|sign| !signs(sign)).map_or(text.len(), |(end, _)| end);
+    number::number(&text[..end]).filter(|number| number.len == end && words::POINTS.at_start(&text[end..]).is_some())
 }
 
 /// Bytes of the point that a number begins with: .77, behind nothing, a blank or a sign.

@@ -79,7 +79,11 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
         }
         '○' | '〇' | '◯' => {
             let numeral = |c: char| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c);
-            !(numeral(previous) || numeral(next) || run.digits_before > 0)
+            let decimal = || {
+                let behind = words::POINTS.at_start(after.text).map_or("", |point| &after.text[point.len()..]);
+                behind.starts_with(numeral)
+            };
+            !(numeral(previous) || numeral(next) || run.digits_before > 0 || decimal())
         }
         '&' => run.signs >= 2 && !latin(previous) && !latin(next),
         _ => true,
@@ -95,8 +99,11 @@ fn stands_for_number(after: After<'_>, lexicon: &Lexicon) -> bool {
 
 /// Between two numerals of any kind × multiplies.
 fn is_product(before: Before<'_>, after: After<'_>, run: &Run) -> bool {
-    let factor = before.tight().last();
-    run.digits_before == 0 && (scan::counts(factor) || factor == '米') && scan::counts(after.tight().first())
+    let factor = before.tight();
+    let length = || factor.text.trim_end_matches(['米', '厘', '毫', '分']).ends_with(scan::counts);
+    let counts = scan::counts(factor.last()) || factor.last() == '米' && length();
+    let multiplied = run.digits_after > 0 || scan::counts(after.tight().first());
+    run.digits_before == 0 && counts && multiplied
 }
 
 /// Whether a Han character or Chinese punctuation stands beside a run, or before a narrow stop beside it (负责人:xx); x in

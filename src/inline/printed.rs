@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::{
     Inline, InlineKind,
     candidate::Candidate,
-    kind,
+    date, kind,
     scan::{Reader, figure_of},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     syntax::{
         figure::{self, Parts},
         mask,
-        number::{self, Number, Reading},
+        number::{self, Reading},
         words::{self, Before},
     },
 };
@@ -28,8 +28,8 @@ impl<'t> Reader<'t> {
             self.passed = at + 1;
             return;
         }
-        // 十分 is a word, but not in 十分之一.
-        if let Some(idiom) = words::IDIOMS.at_start(&leaf[at..]).filter(|idiom| !is_fraction(&leaf[at..], idiom)) {
+        let idiom = words::IDIOMS.at_start(&leaf[at..]);
+        if let Some(idiom) = idiom.filter(|idiom| !leaf[..at].ends_with('第') && !self.goes_beyond(at, idiom)) {
             self.passed = at + idiom.len();
             return;
         }
@@ -39,12 +39,34 @@ impl<'t> Reader<'t> {
         };
         let end = candidate.run.end as usize;
         match no_amount(leaf, at) {
-            Some(skipped) => self.passed = end.max(at + skipped),
+            Some(skipped) => {
+                for inline in date::in_digits(leaf, at, skipped).into_iter().flatten() {
+                    self.push(inline);
+                }
+                self.passed = end.max(at + skipped);
+            }
             None => match self.inline(&candidate) {
                 Some(inline) => self.push(Inline { open: false, ..inline }),
                 None => self.passed = end,
             },
         }
+    }
+
+    /// Whether a number and its unit reach beyond the word that they begin with: 十分 is one, but not in 十分之一 and 十分钟,
+    /// 三公 is one, but not in 三公里.
+    fn goes_beyond(&self, at: usize, idiom: &str) -> bool {
+        let text = &self.leaf[at..];
+        let Some(number) = number::number(text) else { return false };
+        let parts = figure::tail(text, number.len, self.lexicon);
+        let end = parts.unit.end.max(parts.remainder.end) as usize;
+        let fraction = matches!(number.reading, Reading::Fraction(..)) && number.len > idiom.len();
+        let measured = !parts.unit.is_empty() && number.len < idiom.len();
+        fraction || measured && (end > idiom.len() || self.is_behind_hour(at))
+    }
+
+    /// Whether an hour ends at `at`: 八点三十分, 九时零五分.
+    fn is_behind_hour(&self, at: usize) -> bool {
+        self.covered == at && words::HOURS.at_end(&self.leaf[..at]).is_some()
     }
 
     /// 近万人, 上百场, 百余名: a place with one of itself.
@@ -90,18 +112,20 @@ impl<'t> Reader<'t> {
             return Some(kind::dated(InlineKind::Year, leaf, run, "年"));
         }
         if exact && is_year_of_range(leaf, start, end) {
-            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Year, leaf, run, "") });
+            return Some(date::part(InlineKind::Year, leaf, run));
         }
         if exact && candidate.before.last() == '〔' && after.starts_with('〕') && run.len() == 4 {
-            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Year, leaf, run, "") });
+            return Some(date::part(InlineKind::Year, leaf, run));
         }
         if exact && is_part_of_dates(after) {
-            return Some(Inline { unit: Span::empty(end), span: run, ..kind::dated(InlineKind::Date, leaf, run, "") });
+            return Some(date::part(InlineKind::Date, leaf, run));
         }
-        if exact && after.starts_with('月') {
+        // 2025 年 9 月 26 日: blanks may stand between the parts of a date.
+        let tight = words::After::new(after).tight().first();
+        if exact && tight == '月' && !date::is_counted(candidate.before, after) {
             return Some(kind::dated(InlineKind::Date, leaf, run, "月"));
         }
-        if exact && after.starts_with('日') && leaf[..start].ends_with('月') {
+        if exact && tight == '日' && (candidate.before.tight().last() == '月' || self.goes_on_dates(start)) {
             return Some(kind::dated(InlineKind::Date, leaf, run, "日"));
         }
         let unit = &leaf[candidate.parts.unit.range()];
@@ -117,6 +141,14 @@ impl<'t> Reader<'t> {
         let damaged = leaf[start..end].contains(|c| words::DAMAGED_POINTS.contains(c));
         let because = if damaged { "damaged-digits" } else { "printed" };
         Some(figure_of(run, candidate.parts, because, certain && !damaged))
+    }
+
+    /// Whether a part of a date and what joins it to another one end at `at`: 3月5—8日, 3月5日至8日.
+    fn goes_on_dates(&self, at: usize) -> bool {
+        let date = self.out.last().filter(|last| last.kind == InlineKind::Date);
+        let joint = date.and_then(|date| self.leaf.get(date.span.end as usize..at)).unwrap_or("");
+        words::JOINERS.at_start(joint).is_some_and(|joiner| joiner == joint)
+            || joint.chars().next().is_some_and(|c| words::JOINTS.contains(c) && c.len_utf8() == joint.len())
     }
 
     /// 第4位, but not 第一产业.
@@ -147,17 +179,21 @@ impl<'t> Reader<'t> {
         let said =
             !parts.unit.is_empty() || parts.counts() || !parts.approximator.is_empty() || !parts.limit.is_empty();
         let rest = words::After::new(&leaf[run.end as usize..]);
-        if leaf[run.range()].contains(|c| words::SLASHES.contains(c)) {
+        let slashed = leaf[run.range()].contains(|c| words::SLASHES.contains(c));
+        if slashed && matches!(candidate.number.reading, Reading::Fraction(..)) {
             // 1/2 is a fraction where words say so, or nothing more stands; else a date, a page, a size.
-            let worded = !parts.approximator.is_empty() || !parts.limit.is_empty() || rest.has(&words::SLASHED_BEFORE);
-            return (worded || ends(rest.first())).then_some(worded);
+            let worded = !parts.approximator.is_empty()
+                || !parts.limit.is_empty()
+                || rest.has(&words::SLASHED_BEFORE)
+                || leaf[run.range()].contains(|c: char| words::ANDS.at_start(c.encode_utf8(&mut [0; 4])).is_some());
+            return (worded || !parts.unit.is_empty() || ends(rest.first())).then_some(worded);
         }
         if said {
             return Some(true);
         }
-        let digits = leaf[run.range()].chars().filter(|c| number::narrow_digit(*c).is_some()).count();
-        let telephone = digits == 11 && leaf[run.range()].starts_with('1');
-        let quoted = candidate.before.last() == '“';
+        let telephone = run.len() == 11 && is_mobile(&leaf[run.range()]);
+        // 李某1 is a name.
+        let quoted = matches!(candidate.before.last(), '“' | '某');
         (!kind::is_coded(candidate.before) && !telephone && !quoted).then_some(false)
     }
 
@@ -171,7 +207,9 @@ impl<'t> Reader<'t> {
         let goes_on = number::goes_on(words::After::new(rest)) && parts.unit.is_empty() && parts.remainder.is_empty();
         // 百八十人: about so many, as people say it, and not 80.
         let behind_place = number::place_of(before.last()).is_some_and(|power| power < 4);
-        if goes_on || behind_place || before.has(&words::POINTS) {
+        // 八点三十分: what stands behind the hour is no decimal.
+        let minutes = self.is_behind_hour(before.text.len());
+        if goes_on || behind_place || is_behind_point(before) && !minutes {
             return None;
         }
         let unit = &leaf[parts.unit.range()];
@@ -198,16 +236,19 @@ impl<'t> Reader<'t> {
         let places = run.chars().filter(|c| words::POWERS.iter().any(|(sign, _)| sign == c)).count();
         // 唯一一件: two digits without a place are no number, unless they tell between which two it lies.
         let discount = words::PAIR_UNITS.at_start(&leaf[parts.unit.range()]).is_some();
-        if pair && !discount && matches!(candidate.number.reading, Reading::Exact(_)) {
+        // 一年零三个月, 九时零五分: behind another figure a zero tells that what follows is less.
+        let less = behind && run.chars().next().and_then(number::digit) == Some('0');
+        if pair && !discount && !less && matches!(candidate.number.reading, Reading::Exact(_)) {
             return None;
         }
-        let one = run == "一";
+        let one = run == "一" && parts.scale.is_empty();
         let quoted = before.last() == '“';
         if !unit.is_empty() {
             let counts = !one
                 || words::ONE_UNITS.at_start(unit).is_some_and(|word| word == unit)
                     && !before.has(&words::ONE_NOT_AFTER)
                 || before.has(&words::ONE_BEFORE)
+                || before.has(&words::CLOCKS)
                 || !parts.remainder.is_empty()
                 || goes_with;
             return (counts && !quoted).then_some(true);
@@ -229,16 +270,25 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether the point of a decimal ends a text, and not a word: 五点, but not 重点.
+fn is_behind_point(before: Before<'_>) -> bool {
+    before.word(&words::POINTS).is_some_and(|point| {
+        let whole = &before.text[..before.text.len() - point.len()];
+        whole.ends_with(|c| number::either_digit(c).is_some() || number::place_of(c).is_some())
+    })
+}
+
 /// Whether the character at `at` is the numeral of a word that begins with the one before it: 进一步.
 fn is_within_word(leaf: &str, at: usize) -> bool {
     let first = leaf[..at].chars().next_back().map_or(0, char::len_utf8);
     words::IDIOMS_AROUND.at_start(&leaf[at - first..]).is_some()
 }
 
-/// Whether a word is the beginning of a fraction.
-fn is_fraction(text: &str, word: &str) -> bool {
-    let longer = number::number(text).filter(|number| number.len > word.len());
-    matches!(longer, Some(Number { reading: Reading::Fraction(..), .. }))
+/// Whether digits are those of a mobile telephone: 13, 14 … 19 and nine more.
+fn is_mobile(digits: &str) -> bool {
+    digits.bytes().all(|byte| byte.is_ascii_digit())
+        && digits.starts_with('1')
+        && !digits[1..].starts_with(['0', '1', '2'])
 }
 
 /// Whether a character parts what stands beside it from the rest, NUL where nothing stands.
@@ -262,7 +312,23 @@ fn touches(leaf: &str, candidate: &Candidate<'_>, covered: usize) -> bool {
     let added = before.text.strip_suffix(['+', '＋']).is_some_and(|joined| {
         !parts.unit.is_empty() && !joined.ends_with(|c: char| c.is_ascii_alphanumeric() || ")）”".contains(c))
     });
-    joined(before.last()) && !money && !behind_slot && !added || joined(first) && !own_unit
+    // 10×20厘米: factors are amounts where the last of them is measured.
+    let times = |c: char| words::TIMES.contains(c);
+    let factor =
+        || times(before.last()) && covered + before.last().len_utf8() == before.text.len() && is_product(after);
+    let multiplied = || times(first) && is_product(&after[first.len_utf8()..]);
+    joined(before.last()) && !money && !behind_slot && !added && !factor()
+        || joined(first) && !own_unit && !multiplied()
+}
+
+/// Characters of the factors behind the first, at the most.
+const FACTORS: usize = 24;
+
+/// Whether what follows a factor, or its sign, goes on to a measure with nothing but other factors between.
+fn is_product(rest: &str) -> bool {
+    let of_factor = |c: &char| c.is_ascii_digit() || number::is_point(*c) || words::TIMES.contains(*c);
+    let factors: usize = rest.chars().take(FACTORS).take_while(of_factor).map(char::len_utf8).sum();
+    words::MULTIPLIED.at_start(&rest[factors..]).is_some()
 }
 
 /// What stands behind the 年 of a year; one blank may part the two.

@@ -6,6 +6,8 @@ mod classes;
 
 use classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE};
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
 use super::{Inline, InlineKind, kind, shared};
@@ -86,6 +88,14 @@ fn note(starts: &mut Starts, bytes: &[u8], at: usize, len: usize, class: u8) -> 
     end + digits
 }
 
+/// Notes where numbers may begin in a run that masks nothing: 20 and 30 of 10×20×30.
+fn note_digits(starts: &mut Starts, bytes: &[u8], run: Range<usize>) {
+    let mut from = run.start;
+    while let Some(at) = bytes[from..run.end].iter().position(u8::is_ascii_digit) {
+        from = note(starts, bytes, from + at, 1, DIGIT);
+    }
+}
+
 /// The next character at or after `from` that a walk stops at: where it stands, its bytes, its class. A leaf is
 /// UTF-8, so the first byte tells how many follow.
 fn next(bytes: &[u8], from: usize, stops: &Stops) -> Option<(usize, usize, u8)> {
@@ -149,7 +159,7 @@ fn loses(before: &[u8]) -> bool {
 pub(super) struct Reader<'t> {
     pub(super) leaf: &'t str,
     pub(super) lexicon: &'t Lexicon,
-    out: &'t mut Vec<Inline>,
+    pub(super) out: &'t mut Vec<Inline>,
     /// What stands before this byte is decided.
     pub(super) covered: usize,
     /// What stands before this byte holds no printed number; a mask may begin there: the 20 of 20xx.
@@ -166,7 +176,10 @@ impl<'t> Reader<'t> {
         while let Some((at, len, class)) = next(self.leaf.as_bytes(), from, stops) {
             let mut end = at + len;
             match class {
-                MASK => self.mask(at),
+                MASK => {
+                    let refused = self.mask(at).range();
+                    note_digits(starts, self.leaf.as_bytes(), refused);
+                }
                 BRACKET => self.bracket(at, len),
                 LETTER => self.letters(at),
                 DIGIT | NUMERAL => end = note(starts, self.leaf.as_bytes(), at, len, class),
@@ -234,21 +247,23 @@ impl<'t> Reader<'t> {
         self.out.push(inline);
     }
 
-    fn mask(&mut self, at: usize) {
-        let Some(run) = mask::run(self.leaf, at) else {
-            return;
-        };
+    /// Reads the run at `at`; where it masks nothing, this is what it has behind its first sign: 4 of 3×4米.
+    fn mask(&mut self, at: usize) -> Span {
+        let none = Span::empty(at);
+        let Some(run) = mask::run(self.leaf, at) else { return none };
         let end = run.span.end as usize;
         let start = run.span.start as usize;
         let (before, after) = (Before::new(&self.leaf[..start]), After::new(&self.leaf[end..]));
         if start < self.covered || !kind::is_mask(self.leaf, &run, before, after, self.lexicon) {
+            let refused = Span::new(at.max(self.covered).min(end), end);
             self.covered = self.covered.max(end);
-            return;
+            return refused;
         }
         match kind::of(self.leaf, &run, before, after, self.lexicon) {
             Some(inline) => self.push(inline),
             None => self.covered = self.covered.max(end),
         }
+        none
     }
 
     /// 【数量】 and 〔〕.

@@ -8,7 +8,7 @@ mod style;
 mod tenths;
 mod vague;
 
-pub(crate) use range::{joins, range};
+pub(crate) use range::{joins, range, scale};
 pub(crate) use style::{Digits, Style};
 pub(crate) use tenths::smaller;
 use vague::vague;
@@ -47,11 +47,6 @@ impl Number {
     fn exact(len: usize, number: Decimal) -> Self {
         Self { len, reading: Reading::Exact(number) }
     }
-
-    /// Whether the first end of a range is less than the second, which is in the power of ten `scale`.
-    pub(crate) fn rises(&self, scale: i32) -> bool {
-        matches!(self.reading.ends(scale), Some((low, high)) if low < high)
-    }
 }
 
 impl Reading {
@@ -64,6 +59,11 @@ impl Reading {
         let low = if own.is_none() && shared > high { low.clone() } else { shared };
         Some((low, high))
     }
+
+    /// Whether the first end of a range is less than the second, which is in the power of ten `scale`.
+    pub(crate) fn rises(&self, scale: i32) -> bool {
+        matches!(self.ends(scale), Some((low, high)) if low < high)
+    }
 }
 
 /// The longest number at the start of `text`, without a sign and without a scale that stands by itself: 三千五百 of
@@ -73,6 +73,25 @@ impl Reading {
 pub(crate) fn number(text: &str) -> Option<Number> {
     let number = tight(text)?;
     Some(blanks::over(text, number.len).unwrap_or(number))
+}
+
+/// 一千克, 六千字节: the number without a place that begins the unit behind it, as the prefixes of GB 3100 do.
+pub(crate) fn before_unit(text: &str, number: Number, lexicon: &Lexicon) -> Number {
+    let run = &text[..number.len];
+    let place = run.chars().next_back().filter(|c| place_of(*c).is_some()).map_or(0, char::len_utf8);
+    let shorter = &run[..run.len() - place];
+    if place == 0 || lexicon.unit(&text[shorter.len()..]).is_none_or(|unit| unit.len() <= place) {
+        return number;
+    }
+    // 两万六千字节 is no 两万六 of them.
+    match (reading(run), reading(shorter)) {
+        (Some(Reading::Exact(whole)), Some(Reading::Exact(part)))
+            if part.shifted(power(&run[shorter.len()..])) == whole =>
+        {
+            Number { len: shorter.len(), reading: Reading::Exact(part) }
+        }
+        _ => number,
+    }
 }
 
 /// The same, as far as no blank parts its signs.
@@ -112,7 +131,8 @@ const EXPONENT: usize = 2;
 /// The number that a whole run is, its sign included; a run of 4.5%—5 or 3000万—1 is read as well.
 pub(crate) fn reading(run: &str) -> Option<Reading> {
     let (sign, body) = sign(run);
-    let negated = |number: Decimal| if sign.is_some() { number.negated() } else { number };
+    let sign = sign.unwrap_or("");
+    let negated = |number: Decimal| if sign.is_empty() { number } else { number.negated() };
     if body.contains(' ') {
         // 1 178, where what it counts is no longer beside it.
         return reading(&run.replace(' ', ""));
@@ -124,25 +144,46 @@ pub(crate) fn reading(run: &str) -> Option<Reading> {
         return Some(Reading::Exact(negated(place)));
     }
     if let Some(vague) = vague(body).filter(|vague| vague.len == body.len()) {
-        return Some(vague.reading);
+        return Some(signed(sign, body, vague.reading));
     }
     // A numeral has its scale within itself where nothing else has it: 三千五百万.
     if let Some((whole, _)) = numeral::parse_chinese(body).filter(|(_, len)| *len == body.len()) {
         return Some(Reading::Exact(negated(Decimal::from(whole))));
     }
     // 负百分之十三: the word of the share stands within.
-    let share = words::PERCENTS.at_start(body).filter(|_| sign.is_some()).map_or(0, str::len);
+    let share = words::PERCENTS.at_start(body).filter(|_| !sign.is_empty()).map_or(0, str::len);
     let body = &body[share..];
     let first = number(body)?;
     if first.len == body.len() {
-        return Some(match first.reading {
-            Reading::Exact(number) => Reading::Exact(negated(number)),
-            Reading::Fraction(numerator, denominator) => Reading::Fraction(negated(numerator), denominator),
-            between @ Reading::Between(..) => between,
-        });
+        return Some(signed(sign, body, first.reading));
     }
-    let range = range(body, &first, &Lexicon::default())?;
-    (range.len == body.len()).then_some(range.reading)
+    let lexicon = Lexicon::default();
+    let range = range(body, &before_unit(body, first, &lexicon), &lexicon)?;
+    (range.len == body.len()).then(|| signed(sign, body, range.reading))
+}
+
+/// What is read of `text` behind a sign below zero, "" where none stands there. -5～8 is from -5 to 8; a word is for both
+/// ends where nothing but the joiner parts them: 零下3至5 is from -5 to -3.
+pub(crate) fn signed(sign: &str, text: &str, reading: Reading) -> Reading {
+    if sign.is_empty() {
+        return reading;
+    }
+    match reading {
+        Reading::Exact(number) => Reading::Exact(number.negated()),
+        Reading::Fraction(numerator, denominator) => Reading::Fraction(numerator.negated(), denominator),
+        Reading::Between(low, None, high) if sign.starts_with(char::is_alphabetic) && shares_sign(text) => {
+            Reading::Between(high.negated(), None, low.negated())
+        }
+        Reading::Between(low, own, high) => Reading::Between(low.negated(), own, high),
+    }
+}
+
+/// Whether the ends of a range have nothing but a joiner between them, or are one number: 3至5, 三五.
+fn shares_sign(text: &str) -> bool {
+    let Some(first) = number(text) else { return false };
+    let rest = &text[first.len..];
+    let second = words::JOINERS.at_start(rest).map_or("", |joiner| &rest[joiner.len()..]);
+    rest.is_empty() || sign(second).0.is_none() && !second.is_empty()
 }
 
 /// What a place that counts one of itself says: 百, 千万.
@@ -203,8 +244,8 @@ fn digits(text: &str) -> Option<(usize, Decimal)> {
     };
     let (mut end, mut integer) = run(0, usize::MAX);
     if (1..=3).contains(&integer.len()) {
-        if let Some((spaced_end, groups)) = spaced(&text[end..]) {
-            return Some((end + spaced_end, Decimal::new(false, &format_compact!("{integer}{groups}"), "")));
+        if let Some((spaced_end, groups, fraction)) = spaced(&text[end..]) {
+            return Some((end + spaced_end, Decimal::new(false, &format_compact!("{integer}{groups}"), fraction)));
         }
         while let Some(comma) = text[end..].chars().next().filter(|c| matches!(c, ',' | '，')) {
             let (group_end, group) = run(end + comma.len_utf8(), 4);
@@ -233,8 +274,9 @@ fn is_share(rest: &str) -> bool {
     rest.chars().next().is_none_or(|c| words::SHARE_SIGNS.contains(c))
 }
 
-/// Groups of three digits behind blanks, as GB/T 15835 parts them, where a word follows that they count: 1 178万元.
-fn spaced(text: &str) -> Option<(usize, String)> {
+/// Groups of three digits behind blanks, as GB/T 15835 parts them, and decimals, where a word follows that they count:
+/// 1 178万元, 1 234.50元.
+fn spaced(text: &str) -> Option<(usize, String, &str)> {
     let mut groups = String::new();
     let mut end = 0;
     while let Some(group) = text[end..].strip_prefix(' ') {
@@ -245,9 +287,12 @@ fn spaced(text: &str) -> Option<(usize, String)> {
         groups.push_str(&group[..digits]);
         end += 1 + digits;
     }
+    let decimals = text[end..].strip_prefix('.').unwrap_or("");
+    let fraction = &decimals[..decimals.bytes().take_while(u8::is_ascii_digit).count()];
+    let end = if end == 0 || fraction.is_empty() { end } else { end + '.'.len_utf8() + fraction.len() };
     let counted = text[end..].trim_start_matches(' ');
     let word = counted.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
-    (end > 0 && (word || Lexicon::default().unit(counted).is_some())).then_some((end, groups))
+    (end > 0 && (word || Lexicon::default().unit(counted).is_some())).then_some((end, groups, fraction))
 }
 
 /// 1亿3000万, 5万4千6百: digits with scales in falling order, at least two of them, each closed by its scale but the last.
@@ -316,7 +361,8 @@ fn decimal(text: &str, whole: u64, len: usize) -> Number {
             digits.push(digit);
             taken += c.len_utf8();
         }
-        if taken > 0 {
+        // 八点三十分 is a time of day.
+        if taken > 0 && !tail[taken..].starts_with(|c| words::CLOCK_PARTS.contains(c)) {
             let len = text.len() - tail.len() + taken;
             return Number::exact(len, Decimal::new(false, &whole.to_compact_string(), &digits));
         }
@@ -387,6 +433,8 @@ mod tests {
             ("6万 3家", "6", "6"),
             ("二十 三十", "20", "二十"),
             ("12 34", "12", "12"),
+            ("1 234.50元", "1234.50", "1 234.50"),
+            ("1 234.5.6元", "1", "1"),
         ]);
     }
 
@@ -396,11 +444,33 @@ mod tests {
             ("五又二分之一倍", "11/2", "五又二分之一"),
             ("8分之3", "3/8", "8分之3"),
             ("2/5的", "2/5", "2/5"),
+            ("3又1/4倍", "13/4", "3又1/4"),
+            ("3又1/4/5", "3", "3"),
             ("2024/5", "2024", "2024"),
             ("3/4/5", "3", "3"),
             ("零分之一", "0", "零"),
         ]);
         assert_eq!(reading("-3/4"), Some(Reading::Fraction(Decimal::from(3).negated(), Decimal::from(4))));
+    }
+
+    #[test]
+    fn a_sign_is_the_first_ends_unless_a_word_is_for_both() {
+        for (run, ends) in [
+            ("-5～8", Some(("-5", "8"))),
+            ("-5℃～8", Some(("-5", "8"))),
+            ("-10至-5", Some(("-10", "-5"))),
+            ("零下10至零下5", Some(("-10", "-5"))),
+            ("零下3至5", Some(("-5", "-3"))),
+            ("零下3℃至5", Some(("-3", "5"))),
+            ("负三五百", Some(("-500", "-300"))),
+            ("3～5", Some(("3", "5"))),
+            ("三千瓦—五", Some(("3", "5"))),
+        ] {
+            let found = reading(run).and_then(|reading| reading.ends(0));
+            let found = found.map(|(low, high)| (low.to_string(), high.to_string()));
+            let found = found.as_ref().map(|(low, high)| (low.as_str(), high.as_str()));
+            assert_eq!(found, ends, "{run}");
+        }
     }
 
     #[test]
@@ -414,6 +484,9 @@ mod tests {
             ("3e123", "3", "3"),
             ("4万.5", "4", "4"),
             ("八百三四", "830..840", "八百三四"),
+            ("九点四十分", "9", "九"),
+            ("三点一刻", "3", "三"),
+            ("三点一四", "3.14", "三点一四"),
         ]);
     }
 }

@@ -1,4 +1,4 @@
-//! Fractions: 三分之二, 16分之5, 三又四分之一, 1/2.
+//! Fractions: 三分之二, 16分之5, 三又四分之一, 1/2, 1又1/2.
 
 use super::{Number, Reading, digits, narrow_digit};
 use crate::{
@@ -17,6 +17,12 @@ pub(super) fn worded(text: &str, len: usize, first: &Decimal) -> Option<Number> 
         return number(at + taken, numerator, first);
     }
     let at = len + words::ANDS.at_start(&text[len..])?.len();
+    if let Some((taken, numerator)) = digits(&text[at..])
+        && let Some(Number { len, reading: Reading::Fraction(numerator, denominator) }) =
+            slashed(&text[at..], taken, &numerator)
+    {
+        return number(at + len, first.times(&denominator)?.plus(&numerator)?, &denominator);
+    }
     let (denominator, taken) = whole(&text[at..])?;
     let over = at + taken;
     let at = over + words::OVERS.at_start(&text[over..])?.len();

@@ -52,10 +52,13 @@ impl Style {
     }
 
     /// A number in literal digits, or two with a joiner between them, in this style. Chinese numerals end at 10^16; what
-    /// they do not print stands in Arabic digits.
+    /// they do not print, and two that would read otherwise in words (三至五百, 负三至五), stand in Arabic digits.
     pub(crate) fn print(self, number: &str) -> String {
         if let Some((low, joiner, high)) = halves(number) {
-            return [&self.print(low), joiner, &self.print(high)].concat();
+            let both = |style: Self| [&style.print(low), joiner, &style.print(high)].concat();
+            let printed = both(self);
+            let reads = reading(&printed) == reading(number);
+            return if reads { printed } else { both(Self { digits: Digits::Arabic, ..self }) };
         }
         let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
         if let Some(share) = self.share {
@@ -133,6 +136,9 @@ mod tests {
             ("负百分之三", "-12.5", "负百分之十二点五"),
             ("负百分之3", "12", "百分之12"),
             ("2-3", "4-16", "4-16"),
+            ("三至五", "3至500", "3至500"),
+            ("三至五", "-3至5", "-3至5"),
+            ("-5～8", "-12～-3", "-12～-3"),
         ] {
             assert_eq!(Style::of(run).print(number), printed, "{run}");
         }
@@ -162,6 +168,29 @@ mod tests {
             let Some(Reading::Exact(read)) = reading(&printed) else { panic!("{printed} is no number") };
             prop_assert_eq!(read.to_string(), number);
             prop_assert_eq!(style.print(&read.to_string()), printed);
+        }
+
+        /// The same of a range, from below zero too.
+        #[test]
+        fn ranges_that_are_printed_read_back(
+            low in -1_000_000i64..1_000_000,
+            more in 1i64..1_000_000,
+            tenths in prop::option::of(("[0-9]{1,3}", "[0-9]{1,3}")),
+            joiner in prop::sample::select(vec!["—", "-", "～", "~", "至", "到"]),
+            digits in prop::sample::select(vec![Digits::Arabic, Digits::Wide, Digits::Chinese, Digits::Legal]),
+            grouped in any::<bool>(),
+        ) {
+            // -10--5: two hyphens join.
+            prop_assume!(joiner != "-" || low + more >= 0);
+            let ends = [low, low + more].map(|end| end.to_string());
+            let tenths = tenths.map(|(low, high)| [format!(".{low}"), format!(".{high}")]).unwrap_or_default();
+            let [low, high] = [0, 1].map(|end| [&*ends[end], &*tenths[end]].concat());
+            let style = Style { digits, grouped, share: None };
+            let printed = style.print(&[&low, joiner, &high].concat());
+            let Some(Reading::Between(from, None, to)) = reading(&printed) else { panic!("{printed} is no range") };
+            let read = [&from.to_string(), joiner, &to.to_string()].concat();
+            prop_assert_eq!(&read, &[&low, joiner, &high].concat());
+            prop_assert_eq!(style.print(&read), printed);
         }
     }
 }
