@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::{
     frame::Kind,
     line::is_blank,
@@ -69,9 +71,9 @@ impl Period {
         let mut ends: Vec<usize> = text.match_indices('年').map(|(at, year)| at + year.len()).collect();
         let quarters = text.match_indices('度').filter(|(at, _)| text[..*at].ends_with('季'));
         ends.extend(quarters.map(|(at, word)| at + word.len()));
-        ends.extend(
-            text.char_indices().filter_map(|(at, _)| Some(at + words::PERIOD_NOW.at_start(&text[at..])?.len())),
-        );
+        for now in words::PERIOD_NOW.iter() {
+            ends.extend(memmem::find_iter(text.as_bytes(), now).map(|at| at + now.len()));
+        }
         ends.sort_unstable();
         // 2021年受理9件，去年同期为18件，下降50%: what governs again behind the clause.
         let mut resumes: Option<(usize, Self)> = None;
@@ -85,7 +87,7 @@ impl Period {
             let before = Before::new(&head[..year_at_end(head).unwrap_or(0)]);
             let from = before.has(&words::NAME_FROM) || words::COMPARES.contains(before.last());
             let of = from && words::NAME_OF.at_start(&text[end..]).is_some();
-            let now = words::PERIOD_NOW.at_end(head).map(|now| &head[..head.len() - now.len()]);
+            let now = words::PERIOD_NOW.iter().find_map(|now| head.strip_suffix(now));
             let period = if now.is_some_and(|head| words::JOINERS.at_end(head).is_none()) {
                 // 1955年改造完成。现在，…: back in the time that is told of.
                 self.clone()
@@ -106,7 +108,11 @@ impl Period {
             } else {
                 continue;
             };
-            if same || from {
+            // 收案9件（不含上年旧存3件）: what governs again behind the bracket.
+            if let Some(close) = in_brackets(text, end) {
+                let outer = resumes.take().map_or_else(|| last.clone(), |(_, outer)| outer);
+                resumes = Some((close, outer));
+            } else if same || from {
                 let ends = |(at, c): &(usize, char)| {
                     let rest = After::new(&text[end + at..]);
                     "，,；;。".contains(*c)
@@ -159,6 +165,16 @@ impl Period {
 
 /// How many characters behind a year its clause is looked for.
 const CLAUSE: usize = 60;
+
+/// Where the brackets close in which a period ends, if they say more than when: （不含上年旧存3件）.
+fn in_brackets(text: &str, end: usize) -> Option<usize> {
+    let bracket = |c: char| matches!(c, '（' | '）' | '(' | ')');
+    let opened = text[..end].chars().rev().take(CLAUSE).find(|c| bracket(*c))?;
+    let (close, closing) = text[end..].char_indices().take(CLAUSE).find(|(_, c)| bracket(*c))?;
+    let more = text[end..end + close].strip_suffix(|c: char| !matches!(c, '年' | '度'))?;
+    let counts = more.contains(|c| number::either_digit(c).is_some());
+    (counts && matches!(opened, '（' | '(') && matches!(closing, '）' | ')')).then_some(end + close)
+}
 
 /// Whether the month and the day of a date stand here, behind its year.
 fn is_date(rest: &str) -> bool {

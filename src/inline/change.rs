@@ -52,8 +52,14 @@ pub(super) fn without(clause: &str) -> &str {
     if aside && apart { &text[..text.len() - part.len()] } else { text }
 }
 
-/// Where the verb of a change that ends a text begins, and its words with 到 or 至.
+/// Where the verb of a change that ends a text begins, and its words with 到 or 至. Of whom each one is may stand behind it:
+/// 提高到每月.
 pub(super) fn verb(text: &str) -> Option<(usize, String)> {
+    let per = words::LABEL_PER.at_end(text).map_or(0, str::len);
+    verb_at_end(text).or_else(|| verb_at_end(&text[..text.len() - per]).filter(|_| per > 0))
+}
+
+fn verb_at_end(text: &str) -> Option<(usize, String)> {
     let (head, to) = match words::LABEL_TO.at_end(text) {
         Some(to) => (&text[..text.len() - to.len()], to),
         None => (text, ""),
