@@ -104,7 +104,8 @@ impl Period {
                 // 2010年以来 is no one year, unless it is the report's own.
                 if since && named.number() != report { Self::default() } else { named }
             } else if is_span(head, &text[end..]) {
-                Self::default()
+                // 从1953年到1960年这八年
+                if last.is_several() { last.clone() } else { Self::default() }
             } else {
                 continue;
             };
@@ -153,6 +154,11 @@ impl Period {
     /// The year as a number, where one year is named in full.
     pub(crate) fn number(&self) -> Option<u32> {
         self.year.as_ref()?.parse().ok()
+    }
+
+    /// Whether several years are named: 2021—2025.
+    fn is_several(&self) -> bool {
+        self.year.as_ref().is_some_and(|year| year.contains('—'))
     }
 
     /// "2025年上半年"; `None` where nothing is known.
@@ -234,9 +240,11 @@ fn without_month(date: &str) -> &str {
 /// Whether `head` ends with several years that nobody names, behind which `rest` stands: 过去五年, 五年来. What is said of
 /// them is said of no one year.
 fn is_span(head: &str, rest: &str) -> bool {
-    let counted =
-        || head.strip_suffix('年').is_some_and(|count| count.ends_with(|c| number::either_digit(c).is_some()));
-    words::PERIOD_SPANS.at_end(head).is_some() || words::PERIOD_SINCE.at_start(rest).is_some() && counted()
+    let Some(text) = head.strip_suffix('年') else { return false };
+    let before = text.trim_end_matches(|c| number::either_digit(c).is_some() || numeral::is_sign(c));
+    let since = words::PERIOD_SINCE.at_start(rest).is_some();
+    let one = words::PERIOD_NAMED.at_end(head).is_some();
+    before.len() < text.len() && !one && (since || words::PERIOD_SPANS.at_end(before).is_some())
 }
 
 /// Where the year begins that a text ends with: 2020年, 去年.

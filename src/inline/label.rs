@@ -4,7 +4,7 @@ use super::{
     Inline, InlineKind,
     change::{self},
     phrase::{
-        CLOSING, NAME, OPENING, Place, QUOTES, act, carried, ends_clause, following, goes_on, measured, parts,
+        CLOSING, NAME, OPENING, Place, QUOTES, act, carried, ends_clause, following, goes_on, lasting, measured, parts,
         preceding, throughout,
     },
 };
@@ -93,10 +93,11 @@ fn counted(leaf: &str, inlines: &[Inline], index: usize, after: &str, place: Pla
 /// 国家级, 自治区级: a rank has three characters.
 const RANK: usize = 3;
 
-/// Whether nothing of its clause stands before a figure: it counts who does something.
+/// Whether nothing of its clause stands before a figure, or a word that makes somebody do something: the figure counts who
+/// does it.
 fn opens_clause(leaf: &str, inline: &Inline) -> bool {
     let before = leaf[..inline.span.start as usize].trim_end_matches(is_blank);
-    before.is_empty() || before.ends_with(ends_clause)
+    before.is_empty() || before.ends_with(ends_clause) || words::LABEL_CAUSING.at_end(before).is_some()
 }
 
 /// What is measured and stands behind its measure (完成37.8亿元的年度投资计划, 60万平方米标房), unless it is named before, as
@@ -158,10 +159,13 @@ impl Told {
         let deals = |(at, _): &(usize, char)| words::DEALING.at_start(&clause[*at..]).is_some();
         if let Some((at, _)) = clause.char_indices().rev().find(deals) {
             let figures = dealt_to(leaf, inlines, index);
-            let parts = parts(change::without(&clause[..at]), figures);
+            let things = change::without(&clause[..at]);
+            let parts = parts(things, figures);
             // 批捕3人、起诉5人，同比分别下降1%、2%: what stands before tells what is dealt to.
-            let before = self.labels.len().checked_sub(figures).filter(|_| parts.is_empty() && !parted);
-            self.dealt = Some((before.map_or(parts, |at| self.labels[at..].to_vec()), self.labels.len()));
+            let each = words::LABEL_PER.at_end(things).is_some();
+            let before = self.labels.len().checked_sub(figures).filter(|_| parts.is_empty() && !parted && !each);
+            let parts = before.map_or(parts, |at| self.labels[at..].to_vec());
+            self.dealt = Some((parts, self.labels.len())).filter(|(parts, _)| !parts.is_empty());
         }
         let changes = change::verb(change::without_period(clause)).is_some();
         let aside = if changes { Aside::None } else { is_aside(leaf, inlines, index, clause) };
@@ -177,8 +181,7 @@ impl Told {
                 let units = [&words::LABEL_TIME_UNITS, &words::NAME_MEASURED];
                 let measured = |i: usize| units.into_iter().any(|list| is_one_of(list, &leaf[inlines[i].unit.range()]));
                 let lasts = index > 0 && gap.starts_with(own) && measured(index - 1);
-                let lasting = words::LABEL_LASTING.at_start(own).filter(|_| lasts);
-                let own = &own[lasting.map_or(0, str::len)..];
+                let own = if lasts { &own[lasting(own)..] } else { own };
                 if aside == Aside::OfSubject && !parted
                     || own.is_empty() && !parted && carries_on(leaf, &inlines[index], gap)
                 {

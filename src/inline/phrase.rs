@@ -107,7 +107,7 @@ fn phrase(text: &str, place: Place) -> &str {
             let verb = words::LABEL_PREDICATES.at_start(rest).or_else(|| words::LABEL_VERBS.at_start(rest));
             verb.is_some_and(|verb| verb.chars().count() > 1 && words::LABEL_ACTS.at_start(rest).is_none())
         };
-        ([&words::LABEL_STOPS, placed].iter().any(|list| list.at_start(rest).is_some())
+        ([&words::LABEL_STOPS, &words::PERIOD_PARTS, placed].iter().any(|list| list.at_start(rest).is_some())
             || place == Place::Subject && count > 1 && verb())
             && words::LABEL_NOT_WORDS.at_start(rest).is_none()
     };
@@ -159,7 +159,7 @@ fn without_verbs(text: &str, changes: bool) -> (&str, bool) {
     let mut text = text.trim_end_matches(is_blank);
     let mut acts = false;
     for _ in 0..VERBS {
-        let lists = [&words::LABEL_VERBS, &words::LABEL_ADVERBS, &words::NAME_REACHED];
+        let lists = [&words::LABEL_VERBS, &words::LABEL_ADVERBS, &words::LABEL_PER, &words::NAME_REACHED];
         let verb = lists.into_iter().filter_map(|list| list.at_end(text)).max_by_key(|verb| verb.len());
         if verb.is_some_and(|verb| words::LABEL_REST.at_end(text) == Some(verb)) {
             return ("", false);
@@ -251,6 +251,7 @@ fn noun(text: &str) -> Option<&str> {
     }
     if let Some(end) = Period::named(label) {
         label = label[end..].trim_start_matches(['末', '底', '，']);
+        label = &label[lasting(label)..];
     }
     label = without_span(label);
     // 计划的企业, 全市改造老旧小区, 公司共销售甲鱼: who does it, and how.
@@ -301,7 +302,13 @@ pub(super) fn throughout(text: &str) -> usize {
     if words::LABEL_COMPARISONS.at_start(number).is_some() {
         return 0;
     }
-    text.len() - behind.len() + words::LABEL_LASTING.at_start(behind).map_or(0, str::len)
+    text.len() - behind.len() + lasting(behind)
+}
+
+/// Bytes of the word behind a length of time that a text begins with: 中 of 五年中.
+pub(super) fn lasting(text: &str) -> usize {
+    let word = words::LABEL_LASTING.at_start(text).filter(|_| words::LABEL_NOT_WORDS.at_start(text).is_none());
+    word.map_or(0, str::len)
 }
 
 /// Where such a length begins that ends a text. Without a word like 近 it stands at the start of its clause.
