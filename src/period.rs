@@ -103,9 +103,9 @@ impl Period {
                 let named = Self { year: Some(year), part: None };
                 // 2010年以来 is no one year, unless it is the report's own.
                 if since && named.number() != report { Self::default() } else { named }
-            } else if is_span(head, &text[end..]) {
+            } else if let Some(span) = span(head, &text[end..]) {
                 // 从1953年到1960年这八年
-                if last.is_several() { last.clone() } else { Self::default() }
+                if span == Span::Named && last.is_several() { last.clone() } else { Self::default() }
             } else {
                 continue;
             };
@@ -113,11 +113,11 @@ impl Period {
             if let Some(close) = in_brackets(text, end) {
                 let outer = resumes.take().map_or_else(|| last.clone(), |(_, outer)| outer);
                 resumes = Some((close, outer));
-            } else if same || from {
+            } else if same || from || span(head, &text[end..]) == Some(Span::Near) {
+                let stops = if same || from { "，,；;。" } else { "；;。" };
                 let ends = |(at, c): &(usize, char)| {
                     let rest = After::new(&text[end + at..]);
-                    "，,；;。".contains(*c)
-                        || from && (rest.has(&words::NAME_REACHED) || rest.has(&words::NAME_CHANGES))
+                    stops.contains(*c) || from && (rest.has(&words::NAME_REACHED) || rest.has(&words::NAME_CHANGES))
                 };
                 let clause = text[end..].char_indices().take(CLAUSE).find(ends).map(|(at, _)| end + at);
                 resumes = clause.map(|at| (at, last.clone()));
@@ -237,14 +237,32 @@ fn without_month(date: &str) -> &str {
     })
 }
 
-/// Whether `head` ends with several years that nobody names, behind which `rest` stands: 过去五年, 五年来. What is said of
-/// them is said of no one year.
-fn is_span(head: &str, rest: &str) -> bool {
-    let Some(text) = head.strip_suffix('年') else { return false };
+/// Several years that nobody names by their numbers. What is said of them is said of no one year.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Span {
+    /// 过去五年
+    Other,
+    /// 近三年, in this sentence.
+    Near,
+    /// 这五年, 五年来, which may have been named before.
+    Named,
+}
+
+/// The years that end `head`, behind which `rest` stands.
+fn span(head: &str, rest: &str) -> Option<Span> {
+    let text = head.strip_suffix('年')?;
     let before = text.trim_end_matches(|c| number::either_digit(c).is_some() || numeral::is_sign(c));
-    let since = words::PERIOD_SINCE.at_start(rest).is_some();
-    let one = words::PERIOD_NAMED.at_end(head).is_some();
-    before.len() < text.len() && !one && (since || words::PERIOD_SPANS.at_end(before).is_some())
+    if before.len() == text.len() || words::PERIOD_NAMED.at_end(head).is_some() {
+        return None;
+    }
+    let before = Before::new(before);
+    if before.has(&words::PERIOD_SPANS) {
+        Some(Span::Other)
+    } else if before.has(&words::PERIOD_NEAR) {
+        Some(Span::Near)
+    } else {
+        (before.has(&words::PERIOD_THESE) || words::PERIOD_SINCE.at_start(rest).is_some()).then_some(Span::Named)
+    }
 }
 
 /// Where the year begins that a text ends with: 2020年, 去年.

@@ -70,28 +70,29 @@ fn label(leaf: &str, inlines: &[Inline], index: usize, before: String) -> String
     }
 }
 
-/// The noun phrase behind a figure. What things of several ranks are, the last alone may name: 6个世界级、7个国家级产业集群.
+/// The noun phrase behind a figure. What things of several ranks are, the last alone may name: 6个省级、7个市级产业集群.
 fn counted(leaf: &str, inlines: &[Inline], index: usize, after: &str, place: Place) -> String {
     let noun = following(after, place);
-    let ranked = |noun: &str| {
-        noun.char_indices()
-            .nth(RANK)
-            .map(|(end, _)| end)
-            .filter(|end| noun[..*end].chars().next_back().is_some_and(|c| words::RANKING.contains(c)))
-    };
-    if noun.chars().count() != RANK || ranked(&format!("{noun}。")).is_none() {
+    if rank(noun) != Some(noun.len()) {
         return noun.to_owned();
     }
     let next = (index + 1..inlines.len().min(index + REACH)).take_while(|&i| {
-        let before = &leaf[inlines[i - 1].span.end as usize..inlines[i].span.start as usize];
+        let before = leaf.get(inlines[i - 1].span.end as usize..inlines[i].span.start as usize).unwrap_or_default();
         before.strip_prefix(following(before, place)).is_some_and(is_joint)
     });
-    let head = next.map(|i| following(behind(leaf, inlines, i), place)).find_map(|noun| Some(&noun[ranked(noun)?..]));
+    let mut nouns = next.map(|i| following(behind(leaf, inlines, i), place));
+    let head = nouns.find_map(|noun| rank(noun).map(|end| &noun[end..]).filter(|head| !head.is_empty()));
     format!("{noun}{}", head.unwrap_or_default())
 }
 
-/// 国家级, 自治区级: a rank has three characters.
-const RANK: usize = 3;
+/// Where the rank ends that a noun begins with: 省级, 自治区级.
+fn rank(noun: &str) -> Option<usize> {
+    let mut signs = noun.char_indices().take(RANK);
+    signs.find(|(at, c)| *at > 0 && words::RANKING.contains(*c)).map(|(at, c)| at + c.len_utf8())
+}
+
+/// No rank has more characters.
+const RANK: usize = 4;
 
 /// Whether nothing of its clause stands before a figure, or a word that makes somebody do something: the figure counts who
 /// does it.
@@ -138,6 +139,8 @@ struct Told {
     labels: Vec<String>,
     /// What a figure without a label of its own is of.
     subject: String,
+    /// … before the bracket that is open.
+    outer: Option<String>,
     /// The things that 分别 deals to the figures behind it, and how many were told before.
     dealt: Option<(Vec<String>, usize)>,
     /// How the last figure changes, and what it is compared with.
@@ -149,7 +152,15 @@ impl Told {
     /// on: the head that it leaves out (自治区一等奖x项、三等奖x项: 自治区三等奖), the things that 分别 deals its figures to, what a
     /// change is a change of (产值3亿元，同比增长5%).
     fn pass(&mut self, leaf: &str, inlines: &[Inline], index: usize) -> String {
-        let gap = gap(leaf, inlines, index);
+        let mut gap = gap(leaf, inlines, index);
+        // 收案320件（不含旧存26件），增长3%: behind the bracket it goes on with what stands before.
+        if let Some((_, rest)) = gap.split_once(['）', ')']).filter(|(within, _)| !within.contains(['（', '('])) {
+            gap = rest;
+            self.subject = self.outer.take().unwrap_or_default();
+        }
+        if gap.rfind(['（', '(']) > gap.rfind(['）', ')']) {
+            self.outer = Some(self.subject.clone());
+        }
         let own = change::of(gap);
         if own.0.is_some() || !is_joint(gap) {
             self.change = own;
