@@ -227,7 +227,9 @@ fn behind_verb<'t>(text: &'t str, verb: &str) -> Option<&'t str> {
     let behind = &text[verb.len()..];
     let of = words::NAME_OF.at_start(behind).map_or(0, str::len);
     let bare = words::LABEL_BARE.at_start(&behind[of..]) == Some(&behind[of..]);
-    let is_verb = verb.chars().count() > 1 && words::LABEL_NOT_WORDS.at_start(text).is_none();
+    // 医疗救助等资金: a thing of an enumeration.
+    let listed = words::LABEL_REST.at_start(behind).is_some();
+    let is_verb = verb.chars().count() > 1 && !listed && words::LABEL_NOT_WORDS.at_start(text).is_none();
     (is_verb && !bare && behind.chars().count() > 1).then_some(behind)
 }
 
