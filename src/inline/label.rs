@@ -5,7 +5,7 @@ use super::{
     change::{self},
     phrase::{
         CLOSING, NAME, OPENING, Place, QUOTES, act, carried, ends_clause, following, goes_on, lasting, measured, parts,
-        preceding, throughout,
+        preceding, throughout, topic,
     },
 };
 use crate::{
@@ -128,6 +128,10 @@ fn behind<'t>(leaf: &'t str, inlines: &[Inline], index: usize) -> &'t str {
     let between = leaf.get(end..next.span.start as usize).unwrap_or_default();
     let unit = &leaf[next.unit.range()];
     let counts = next.kind == InlineKind::Figure && !unit.is_empty() && !is_one_of(&words::LABEL_TIME_UNITS, unit);
+    // 5万名60岁以上老年人: how old they are.
+    if between.is_empty() && is_one_of(&words::LABEL_AGES, unit) {
+        return leaf.get(next.span.end as usize..).unwrap_or_default();
+    }
     let quoted = between.matches(OPENING).count() > between.matches(CLOSING).count();
     if next.open || between.is_empty() || counts && !quoted { between } else { rest }
 }
@@ -198,7 +202,8 @@ impl Told {
                 {
                     self.subject.clone()
                 } else if own.is_empty() && !inlines[index].unit.is_empty() {
-                    act(of).to_owned()
+                    let begins = (parted || self.labels.is_empty()) && (changes || is_reached(leaf, &inlines[index]));
+                    Some(topic(of)).filter(|topic| begins && !topic.is_empty()).unwrap_or_else(|| act(of)).to_owned()
                 } else if index > 0 && gap.starts_with('、') {
                     carried(&self.subject, own)
                 } else {
@@ -328,6 +333,11 @@ pub(super) fn is_joint(gap: &str) -> bool {
     words.is_empty() || words.chars().count() <= 2 && words.chars().all(|c| words::JOINTS.contains(c))
 }
 
+/// Whether a figure is said to be reached: 达到5亿元.
+fn is_reached(leaf: &str, inline: &Inline) -> bool {
+    words::NAME_REACHED.at_start(&leaf[inline.approximator.range()]).is_some()
+}
+
 /// How many figures 分别 deals to, the first of which is `first`.
 fn dealt_to(leaf: &str, inlines: &[Inline], first: usize) -> usize {
     let behind = first + 1..inlines.len().min(first + REACH);
@@ -337,7 +347,7 @@ fn dealt_to(leaf: &str, inlines: &[Inline], first: usize) -> usize {
 /// Whether a figure goes on with what the one before it counts: nothing stands between them but joints, what compares
 /// and changes (，同比增长), when it was (去年同期为, ，由2020年的) and, where this one is reached, adverbs (，预计达).
 fn carries_on(leaf: &str, inline: &Inline, gap: &str) -> bool {
-    let reached = words::NAME_REACHED.at_start(&leaf[inline.approximator.range()]).is_some();
+    let reached = is_reached(leaf, inline);
     if is_joint(gap) {
         return true;
     }

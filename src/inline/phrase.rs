@@ -128,6 +128,7 @@ fn phrase(text: &str, place: Place) -> &str {
 /// figure.
 pub(super) fn preceding(text: &str, changes: bool) -> &str {
     let (before, acts) = without_verbs(text, changes);
+    let before = change::without_remark(before);
     // 经费：5万元: a name that stands alone before a colon.
     let named = before.trim_end_matches(is_blank).strip_suffix(['：', ':']);
     let label = match named {
@@ -142,6 +143,14 @@ pub(super) fn preceding(text: &str, changes: bool) -> &str {
     let actor = words::LABEL_ACTORS.at_end(label).or(words::LABEL_NOBODY.at_end(label));
     let nobody = acts && actor.is_some() || words::LABEL_NOBODY.at_end(label) == Some(label);
     if nobody { "" } else { label }
+}
+
+/// What a sentence begins with and a comma parts from the words that only say when: 粮食总产量，在过去四年中共增加了.
+pub(super) fn topic(text: &str) -> &str {
+    let (before, _) = without_verbs(text, true);
+    let Some(head) = before.strip_suffix(['，', ',']) else { return "" };
+    let label = preceding(head, true);
+    if label == change::without_remark(head).trim_matches(is_blank) { label } else { "" }
 }
 
 /// The verb that stands alone before a figure and says what was done: ，审结300件. Empty where another word stands there.
@@ -263,7 +272,8 @@ fn noun(text: &str) -> Option<&str> {
         let inner = words::LABEL_LEADING.at_start(verb).is_some_and(|verb| verb.chars().count() > 1);
         let behind = led(verb).is_some_and(|behind| behind.chars().count() > 1);
         let nobody = words::LABEL_NOBODY.at_start(by) == Some(by);
-        nobody && [&words::LABEL_LEADING, &words::LABEL_OPENINGS].iter().any(|list| list.at_start(verb).is_some())
+        let verbs = [&words::LABEL_LEADING, &words::LABEL_OPENINGS];
+        nobody && verbs.iter().any(|list| list.at_start(verb).is_some())
             || inner && behind && lists.into_iter().any(|list| list.at_end(by).is_some())
     });
     label = done.map_or(label, |at| &label[at..]);
