@@ -173,7 +173,7 @@ fn without_verbs(text: &str, changes: bool) -> (&str, bool) {
         if verb.is_some_and(|verb| words::LABEL_REST.at_end(text) == Some(verb)) {
             return ("", false);
         }
-        let not = verb.is_some_and(|verb| text[..text.len() - verb.len()].ends_with('未'));
+        let not = verb.is_some_and(|verb| words::LABEL_NOT.at_end(&text[..text.len() - verb.len()]).is_some());
         if not || words::LABEL_KEPT.at_end(text).is_some() {
             break;
         }
