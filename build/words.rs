@@ -101,12 +101,15 @@ pub fn generate(out: &Path) {
     pairs(&mut code, "POWERS", "(char, i32)", &numbers["powers"], |sign, power| format!("('{sign}', {power})"));
     pairs(&mut code, "TENTHS", "(char, &str)", &numbers["tenths"], |unit, tenths| format!("('{unit}', {tenths})"));
     pairs(&mut code, "PERIOD_YEARS", "(&str, i32)", &numbers["period_years"], |word, by| format!("({word:?}, {by})"));
+    // These few are searched for in a whole text: no character of it is looked up.
+    writeln!(code, "pub(crate) static PERIOD_NOW: &[&str] = &{:?};", strings(&numbers["period_now"])).expect("String");
     for (key, words) in masks["around"].as_table().expect("[around]") {
         lists.add_as(&format!("AROUND_{}", key.to_uppercase()), &strings(words), seldom);
     }
     for (key, words) in &numbers {
         match words {
             Value::Array(_) if OFTEN.contains(&key.as_str()) => lists.add(&key.to_uppercase(), &strings(words)),
+            Value::Array(_) if key == "period_now" => {}
             Value::Array(_) => lists.add_as(&key.to_uppercase(), &strings(words), seldom),
             Value::String(signs) => lists.add_signs(&key.to_uppercase(), signs),
             _ => {}

@@ -20,7 +20,7 @@ pub(crate) use head::{Head, Measure, Role};
 #[cfg(feature = "cli")]
 pub(crate) use id::is_fingerprint;
 pub(crate) use id::{fingerprint, id};
-pub(crate) use label::{change, is_timeless, label};
+pub(crate) use label::{is_timeless, said};
 pub(crate) use shared::share;
 
 pub(crate) use crate::syntax::words::Lexicon;

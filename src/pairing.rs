@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::{inline::InlineKind, row::Row};
+use crate::{inline::InlineKind, row::Row, syntax::words};
 
 /// The figures of two reports side by side, by index: in the order of the newer report, each lost one where the figures
 /// around it stood. A figure is paired by its words (its id, in which numbers do not count), else by section, label and
-/// unit, else by label and unit where both reports have just one such, else by section and unit where both have just one
+/// unit, else by outermost section, label and unit where both reports have just one such (the review of the year and the plan
+/// for the next name the same things), else by label and unit likewise, else by section and unit where both have just one
 /// such and the labels have most characters in common. Time is linear in the rows.
 pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize>)> {
     let mut of_new: Vec<Option<usize>> = vec![None; new.len()];
@@ -26,7 +27,7 @@ pub(crate) fn pair(old: &[Row], new: &[Row]) -> Vec<(Option<usize>, Option<usize
             }
         }
     }
-    let single: [(By, Fits); 2] = [(by_label, |_, _| true), (by_section, is_reworded)];
+    let single: [(By, Fits); 3] = [(by_part, |_, _| true), (by_label, |_, _| true), (by_section, is_reworded)];
     for (key, fits) in single {
         let mut open: HashMap<Key, [Vec<usize>; 2]> = HashMap::new();
         for (side, rows) in [old, new].into_iter().enumerate() {
@@ -72,9 +73,18 @@ fn by_place(row: &Row) -> Option<Key> {
     Some([without_numbers(&row.section), label, unit, change, compared])
 }
 
+fn by_part(row: &Row) -> Option<Key> {
+    let [section, label, unit, change, compared] = by_place(row)?;
+    let part = section.split('/').next().unwrap_or_default().to_owned();
+    Some([part, label, unit, change, compared])
+}
+
 fn by_label(row: &Row) -> Option<Key> {
     let own = |text: &Option<String>| text.clone().unwrap_or_default();
     let label = without_numbers(row.label.as_deref()?);
+    // 全县地区生产总值 is the 地区生产总值 of another year.
+    let whose = words::LABEL_NOBODY.at_start(&label).map_or(0, str::len);
+    let label = label[whose..].to_owned();
     Some([String::new(), label, own(&row.unit), own(&row.change), own(&row.compared)])
 }
 
@@ -126,6 +136,28 @@ fn ordered(old: &[Row], new: &[Row], of_new: &[Option<usize>], taken: &[bool]) -
 mod tests {
     use super::*;
     use crate::{ReadOptions, Scope, read, slots};
+
+    #[test]
+    fn the_review_of_the_year_and_the_plan_name_the_same_things() {
+        let texts = [
+            "一、2023年工作回顾\n（一）强产业\n接待游客40万人次。\n二、2024年工作安排\n（一）抓旅游\n力争接待游客50万人次。\n",
+            "一、2024年工作回顾\n（一）优结构\n全县游客突破52万人次。\n二、2025年工作安排\n（一）促消费\n游客突破60万人次。\n",
+        ];
+        let rows = texts.map(|text| {
+            let report = read(text.into(), &ReadOptions::default());
+            report.map(|report| slots(&report, Scope::All)).unwrap_or_default()
+        });
+        let value = |rows: &[Row], index: usize| rows[index].value.as_ref().map(ToString::to_string);
+        let pairs: Vec<_> = pair(&rows[0], &rows[1])
+            .into_iter()
+            .filter_map(|(old, new)| Some((value(&rows[0], old?), value(&rows[1], new?))))
+            .collect();
+        let pairs: Vec<String> = pairs
+            .into_iter()
+            .map(|(old, new)| format!("{}={}", old.unwrap_or_default(), new.unwrap_or_default()))
+            .collect();
+        assert_eq!(pairs, ["40=52", "50=60"]);
+    }
 
     #[test]
     fn a_reworded_label_is_found_where_nothing_else_may_be_meant() {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::{
     frame::Kind,
     line::is_blank,
@@ -69,9 +71,9 @@ impl Period {
         let mut ends: Vec<usize> = text.match_indices('年').map(|(at, year)| at + year.len()).collect();
         let quarters = text.match_indices('度').filter(|(at, _)| text[..*at].ends_with('季'));
         ends.extend(quarters.map(|(at, word)| at + word.len()));
-        ends.extend(
-            text.char_indices().filter_map(|(at, _)| Some(at + words::PERIOD_NOW.at_start(&text[at..])?.len())),
-        );
+        for now in words::PERIOD_NOW.iter() {
+            ends.extend(memmem::find_iter(text.as_bytes(), now).map(|at| at + now.len()));
+        }
         ends.sort_unstable();
         // 2021年受理9件，去年同期为18件，下降50%: what governs again behind the clause.
         let mut resumes: Option<(usize, Self)> = None;
@@ -85,7 +87,7 @@ impl Period {
             let before = Before::new(&head[..year_at_end(head).unwrap_or(0)]);
             let from = before.has(&words::NAME_FROM) || words::COMPARES.contains(before.last());
             let of = from && words::NAME_OF.at_start(&text[end..]).is_some();
-            let now = words::PERIOD_NOW.at_end(head).map(|now| &head[..head.len() - now.len()]);
+            let now = words::PERIOD_NOW.iter().find_map(|now| head.strip_suffix(now));
             let period = if now.is_some_and(|head| words::JOINERS.at_end(head).is_none()) {
                 // 1955年改造完成。现在，…: back in the time that is told of.
                 self.clone()
@@ -101,16 +103,21 @@ impl Period {
                 let named = Self { year: Some(year), part: None };
                 // 2010年以来 is no one year, unless it is the report's own.
                 if since && named.number() != report { Self::default() } else { named }
-            } else if is_span(head, &text[end..]) {
-                Self::default()
+            } else if let Some(span) = span(head, &text[end..]) {
+                // 从1953年到1960年这八年
+                if span == Span::Named && last.is_several() { last.clone() } else { Self::default() }
             } else {
                 continue;
             };
-            if same || from {
+            // 收案9件（不含上年旧存3件）: what governs again behind the bracket.
+            if let Some(close) = in_brackets(text, end) {
+                let outer = resumes.take().map_or_else(|| last.clone(), |(_, outer)| outer);
+                resumes = Some((close, outer));
+            } else if same || from || span(head, &text[end..]) == Some(Span::Near) {
+                let stops = if same || from { "，,；;。" } else { "；;。" };
                 let ends = |(at, c): &(usize, char)| {
                     let rest = After::new(&text[end + at..]);
-                    "，,；;。".contains(*c)
-                        || from && (rest.has(&words::NAME_REACHED) || rest.has(&words::NAME_CHANGES))
+                    stops.contains(*c) || from && (rest.has(&words::NAME_REACHED) || rest.has(&words::NAME_CHANGES))
                 };
                 let clause = text[end..].char_indices().take(CLAUSE).find(ends).map(|(at, _)| end + at);
                 resumes = clause.map(|at| (at, last.clone()));
@@ -149,6 +156,11 @@ impl Period {
         self.year.as_ref()?.parse().ok()
     }
 
+    /// Whether several years are named: 2021—2025.
+    fn is_several(&self) -> bool {
+        self.year.as_ref().is_some_and(|year| year.contains('—'))
+    }
+
     /// "2025年上半年"; `None` where nothing is known.
     pub(crate) fn text(&self) -> Option<String> {
         let year = self.year.as_ref().map(|year| format!("{year}年")).unwrap_or_default();
@@ -159,6 +171,16 @@ impl Period {
 
 /// How many characters behind a year its clause is looked for.
 const CLAUSE: usize = 60;
+
+/// Where the brackets close in which a period ends, if they say more than when: （不含上年旧存3件）.
+fn in_brackets(text: &str, end: usize) -> Option<usize> {
+    let bracket = |c: char| matches!(c, '（' | '）' | '(' | ')');
+    let opened = text[..end].chars().rev().take(CLAUSE).find(|c| bracket(*c))?;
+    let (close, closing) = text[end..].char_indices().take(CLAUSE).find(|(_, c)| bracket(*c))?;
+    let more = text[end..end + close].strip_suffix(|c: char| !matches!(c, '年' | '度'))?;
+    let counts = more.contains(|c| number::either_digit(c).is_some());
+    (counts && matches!(opened, '（' | '(') && matches!(closing, '）' | ')')).then_some(end + close)
+}
 
 /// Whether the month and the day of a date stand here, behind its year.
 fn is_date(rest: &str) -> bool {
@@ -215,12 +237,32 @@ fn without_month(date: &str) -> &str {
     })
 }
 
-/// Whether `head` ends with several years that nobody names, behind which `rest` stands: 过去五年, 五年来. What is said of
-/// them is said of no one year.
-fn is_span(head: &str, rest: &str) -> bool {
-    let counted =
-        || head.strip_suffix('年').is_some_and(|count| count.ends_with(|c| number::either_digit(c).is_some()));
-    words::PERIOD_SPANS.at_end(head).is_some() || words::PERIOD_SINCE.at_start(rest).is_some() && counted()
+/// Several years that nobody names by their numbers. What is said of them is said of no one year.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Span {
+    /// 过去五年
+    Other,
+    /// 近三年, in this sentence.
+    Near,
+    /// 这五年, 五年来, which may have been named before.
+    Named,
+}
+
+/// The years that end `head`, behind which `rest` stands.
+fn span(head: &str, rest: &str) -> Option<Span> {
+    let text = head.strip_suffix('年')?;
+    let before = text.trim_end_matches(|c| number::either_digit(c).is_some() || numeral::is_sign(c));
+    if before.len() == text.len() || words::PERIOD_NAMED.at_end(head).is_some() {
+        return None;
+    }
+    let before = Before::new(before);
+    if before.has(&words::PERIOD_SPANS) {
+        Some(Span::Other)
+    } else if before.has(&words::PERIOD_NEAR) {
+        Some(Span::Near)
+    } else {
+        (before.has(&words::PERIOD_THESE) || words::PERIOD_SINCE.at_start(rest).is_some()).then_some(Span::Named)
+    }
 }
 
 /// Where the year begins that a text ends with: 2020年, 去年.

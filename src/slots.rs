@@ -41,6 +41,7 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
                 read_into(&mut inlines, report, &block.text, scope);
                 inline::share(text, &mut inlines);
                 let mentions = periods.mentions(text);
+                let mut said = inline::said(text, &inlines).into_iter();
                 let mut at = 0;
                 let mut here = cursor;
                 for (index, inline) in inlines.iter().enumerate() {
@@ -51,16 +52,14 @@ pub fn rows(report: &Report, scope: Scope) -> Vec<Row> {
                             if block.text.heads.is_some() { inline::own_kind(inline, text) } else { inline.kind };
                         row.id = inline::id(kind, text, &inlines, index);
                     }
-                    if row.label.is_none() && inline.kind == InlineKind::Figure {
-                        row.label = Some(inline::label(text, &inlines, index)).filter(|label| !label.is_empty());
+                    let said = said.next().unwrap_or_default();
+                    row.label = row.label.or(said.label);
+                    if row.change.is_none() {
+                        (row.change, row.compared) = (said.change, said.compared);
                     }
-                    if inline.kind == InlineKind::Figure {
-                        if row.change.is_none() {
-                            (row.change, row.compared) = inline::change(text, &inlines, index);
-                        }
-                        if row.period.is_none() && !inline::is_timeless(text, &inlines, index) {
-                            row.period = periods.at(&mentions, inline.span.start as usize).text();
-                        }
+                    let undated = inline.kind == InlineKind::Figure && row.period.is_none();
+                    if undated && !inline::is_timeless(text, &inlines, index) {
+                        row.period = periods.at(&mentions, inline.span.start as usize).text();
                     }
                     row.frame = block.kind.is_foreign();
                     rows.push(placed(row, here, sections.last()));

@@ -11,7 +11,7 @@ pub(super) fn counted(head: &str) -> (&str, (Option<String>, Option<String>)) {
 pub(super) fn of(gap: &str) -> (Option<String>, Option<String>) {
     let clause = gap.rsplit(['。', '；', ';']).next().unwrap_or_default().trim_end_matches(is_blank);
     let Some((at, verb)) = verb(without_period(clause)) else { return (None, None) };
-    let mut head = &clause[..at];
+    let mut head = without_remark(&clause[..at]);
     // 比上年实际增长
     while let Some(word) = words::LABEL_MANNERS.at_end(head).filter(|_| words::LABEL_COMPARISONS.at_end(head).is_none())
     {
@@ -29,7 +29,7 @@ pub(super) fn of(gap: &str) -> (Option<String>, Option<String>) {
 pub(super) fn without(clause: &str) -> &str {
     let mut text = clause.trim_end_matches(is_blank);
     if let Some((verb, _)) = verb(without_period(text)) {
-        text = without_dealing(&text[..verb]);
+        text = without_remark(without_dealing(&text[..verb]));
         let part = text.rsplit(['，', ',']).next().unwrap_or_default();
         if let Some(word) = comparison(part).filter(|word| word.len() < part.len()) {
             text = &part[word.len()..];
@@ -52,8 +52,20 @@ pub(super) fn without(clause: &str) -> &str {
     if aside && apart { &text[..text.len() - part.len()] } else { text }
 }
 
-/// Where the verb of a change that ends a text begins, and its words with 到 or 至.
+/// A text without the bracket that ends it and says more of what stands before: 农业总产值（包括村办工业）, 比上年同口径（下同）.
+pub(super) fn without_remark(text: &str) -> &str {
+    let within = text.trim_end_matches(is_blank).strip_suffix(['）', ')']);
+    within.and_then(|within| within.rfind(['（', '('])).filter(|at| *at > 0).map_or(text, |at| &text[..at])
+}
+
+/// Where the verb of a change that ends a text begins, and its words with 到 or 至. Of whom each one is may stand behind it:
+/// 提高到每月.
 pub(super) fn verb(text: &str) -> Option<(usize, String)> {
+    let per = words::LABEL_PER.at_end(text).map_or(0, str::len);
+    verb_at_end(text).or_else(|| verb_at_end(&text[..text.len() - per]).filter(|_| per > 0))
+}
+
+fn verb_at_end(text: &str) -> Option<(usize, String)> {
     let (head, to) = match words::LABEL_TO.at_end(text) {
         Some(to) => (&text[..text.len() - to.len()], to),
         None => (text, ""),

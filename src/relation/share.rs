@@ -20,6 +20,7 @@ pub(super) fn read(passage: Passage<'_>, sentence: &[usize], out: &mut Vec<Relat
                 list.push(sentence[next]);
                 last = next;
             }
+            out.extend(portion(passage, sentence, place));
             out.extend(list.iter().map(|row| bounded(passage, &[*row])));
             if list.len() > 2 {
                 out.push(bounded(passage, &list));
@@ -68,6 +69,35 @@ fn is_share(passage: Passage<'_>, sentence: &[usize], place: usize) -> bool {
     is_percent(passage, sentence[place]) && words::any(words::SHARES, clause) && !words::any(words::RATIOS, clause)
 }
 
+/// The share at `place`, of a part that stands right before it and of the whole before that: 400人，其中女120人，占30%.
+fn portion(passage: Passage<'_>, sentence: &[usize], place: usize) -> Option<Relation> {
+    let (whole, part, share) = (*sentence.get(place.checked_sub(2)?)?, sentence[place - 1], sentence[place]);
+    let rows = passage.rows;
+    let bare = |gap: &'static [&'static str], row: usize| {
+        let words = passage.between(sentence[row - 1], sentence[row]).trim().trim_start_matches(COMMAS);
+        words::begins(gap, words).then_some(words)
+    };
+    let says = bare(words::SHARES, place)?;
+    let said = words::without_end(words::TOTAL_VERBS, says).unwrap_or(says);
+    let of = bare(words::SOME, place - 1)?;
+    let fits = words::SHARES.contains(&said)
+        && !of.contains(COMMAS)
+        && dimension(&rows[whole]).is_some()
+        && dimension(&rows[whole]) == dimension(&rows[part])
+        && [whole, part].into_iter().all(|row| direction(&rows[row]).is_none());
+    if !fits {
+        return None;
+    }
+    let [all, some, told] = [whole, part, share].map(|row| Bounds::of(&rows[row]));
+    let portion =
+        all.zip(some).and_then(|(all, some)| Some(all.growth(some)?.plus(Bounds::exactly(Decimal::ONE_HUNDRED))));
+    let verdict = portion.zip(told).map_or(Verdict::NotAssessable, |(portion, told)| portion.equals(told));
+    let claim = format!("{} / {} = {}", passage.called(part), passage.called(whole), passage.printed(share));
+    let exact = portion.and_then(Bounds::middle).zip(passage.amount(share));
+    let difference = exact.map(|(portion, told)| passage.worded((portion - told).abs().round_dp(2), share));
+    Some(Relation::new(passage, RelationKind::Share, vec![whole, part, share], verdict, claim, difference))
+}
+
 fn bounded(passage: Passage<'_>, rows: &[usize]) -> Relation {
     let mut sum = Some(Bounds::exactly(Decimal::ZERO));
     for row in rows {
@@ -95,6 +125,12 @@ mod tests {
             ("抽检合格率达到985%。", "share FAIL"),
             ("抽检合格率达xx%。", "share NOT_ASSESSABLE"),
             ("利润增长120%，占年度计划的105%。", ""),
+            ("干部400人，其中女120人，占30%。", "subset PASS, share PASS, share PASS"),
+            ("干部400人，其中女130人，占比为32.5%。", "subset PASS, share PASS, share PASS"),
+            ("干部400人，其中女120人，占32%。", "subset PASS, share FAIL, share PASS"),
+            ("干部400余人，其中女120人，占28%。", "subset PASS, share PASS, share PASS"),
+            ("干部400人，其中女120人，占女性的32%。", "subset PASS, share PASS"),
+            ("干部400人，新增女120人，占32%。", "share PASS"),
             ("三类用户分别占45%、30%和25%。", "share PASS, share PASS, share PASS, share PASS"),
             ("18至35岁占32%，36至60岁占45%，60岁以上占23%。", "share PASS, share PASS, share PASS, share PASS"),
             ("18至35岁占32%，36至60岁占55%，60岁以上占23%。", "share PASS, share UNCERTAIN, share PASS, share PASS"),
