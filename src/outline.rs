@@ -256,7 +256,7 @@ impl Pass<'_> {
         let slight = weak || style.is_tight() && self.text[proposal.end()..].starts_with(char::is_alphanumeric);
         let needs_support = slight || proposal.place != Place::Line || proposal.is_masked();
         if number == 1 {
-            if needs_support && !supported && !(proposal.place == Place::Sentence && self.announced(index)) {
+            if needs_support && !supported && !self.announced(index) && !self.stands_alone(index) {
                 return false;
             }
             return match known {
