@@ -8,7 +8,7 @@ use classes::{BRACKET, DIGIT, LETTER, LOSES, LOST, MASK, NUMERAL, SCALE};
 
 use smallvec::SmallVec;
 
-use super::{Inline, InlineKind, kind, shared};
+use super::{Inline, InlineKind, kind, shared, sign};
 use crate::{
     line::is_blank,
     span::Span,
@@ -241,7 +241,7 @@ impl<'t> Reader<'t> {
         let end = run.span.end as usize;
         let start = run.span.start as usize;
         let (before, after) = (Before::new(&self.leaf[..start]), After::new(&self.leaf[end..]));
-        if start < self.covered || !kind::is_mask(self.leaf, &run, before, after, self.lexicon) {
+        if start < self.covered || !sign::is_mask(self.leaf, &run, before, after, self.lexicon) {
             self.covered = self.covered.max(end);
             return;
         }
