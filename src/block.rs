@@ -201,7 +201,12 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
         if from < covered {
             continue;
         }
-        let reach = if place == Place::Clause { Reach::Clause } else { Reach::Sentence };
+        let reach = match place {
+            Place::Clause => Reach::Clause,
+            // In a flattened document dashes behind a sentence may begin a paragraph.
+            Place::Sentence if flat && body[from..].starts_with("——") => Reach::Line,
+            _ => Reach::Sentence,
+        };
         if let Some(marker) = marker::parse(&body[from..], reach).filter(|marker| !is_mask(body, from, marker, place)) {
             if let Some((at, first)) = glued_first(body, covered.max(marked.unwrap_or(0)), from, &marker) {
                 found(at, first, Place::Glued);

@@ -308,7 +308,7 @@ pub(crate) fn starts_with_any(line: &str, words: &[&str]) -> bool {
     words.iter().any(|word| line.starts_with(word))
 }
 
-pub(crate) fn ends_with_any(line: &str, words: &[&str]) -> bool {
+fn ends_with_any(line: &str, words: &[&str]) -> bool {
     words.iter().any(|word| line.ends_with(word))
 }
 
@@ -396,6 +396,12 @@ pub(crate) fn is_collected(line: &str) -> bool {
         Some(rest) => rest.trim_end_matches(number).ends_with('第'),
         None => unnumbered.len() < line.len() && unnumbered.ends_with('篇'),
     }
+}
+
+/// Whether words end as headings do that are no sentences: 基本情况, 主要工作.
+pub(crate) fn ends_heading(words: &str) -> bool {
+    let last = words.chars().next_back().unwrap_or_default();
+    HEADING_LASTS.of(last) != 0 && ends_with_any(words, HEADING_ENDS)
 }
 
 /// Whether a heading closes a document: 总结, 结语.

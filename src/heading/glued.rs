@@ -3,7 +3,7 @@
 
 use super::RUN_IN;
 use crate::{
-    frame::{self, HEADING_ENDS, HEADING_LASTS, TEXT_STARTS},
+    frame::{self, TEXT_STARTS},
     syntax::{mask, words},
 };
 
@@ -20,8 +20,7 @@ pub(super) fn end(body: &str) -> Option<usize> {
 
 /// Whether a heading can end where a text begins.
 fn parts(heading: &str, rest: &str) -> bool {
-    let last = heading.chars().next_back().unwrap_or_default();
-    if HEADING_LASTS.of(last) == 0 || !frame::ends_with_any(heading, HEADING_ENDS) {
+    if !frame::ends_heading(heading) {
         return false;
     }
     let again = || rest.get(..AGAIN).is_some_and(|words| heading.starts_with(words));

@@ -6,6 +6,9 @@ use crate::{block::Place, frame, line::is_blank, syntax::marker::StyleId};
 /// The most bytes of the words that say that a list follows.
 const LEAD_IN: usize = 90;
 
+/// Styles of this rank and above are believed at the start of a sentence though the list has lost its beginning.
+const SAYS_ENOUGH: u16 = 60;
+
 /// The least bytes of a heading that a marker stands directly behind.
 const DIVIDED: usize = 4 * '字'.len_utf8();
 
@@ -21,6 +24,7 @@ impl Pass<'_> {
         let reach = match this.place {
             Place::Clause if this.style.is_prose() => 3,
             Place::Clause | Place::Glued => 0,
+            Place::Sentence if this.style == StyleId::BULLET => 0,
             _ if this.style == StyleId::BULLET && !self.begins_parts(self.open.len(), index + 1) => 12,
             _ => 60,
         };
@@ -61,7 +65,7 @@ impl Pass<'_> {
         })
     }
 
-    /// Whether the first marker of a list is one though its text is cut off before a second: it begins a line where its
+    /// Whether a marker is one though its text is cut off and no other stands by it: it begins a line where its
     /// style says enough, opens a sentence (…请予审议。一、工作回顾), or stands directly behind the heading that it divides
     /// (二、主要工作（一）…).
     pub(super) fn stands_alone(&self, index: usize) -> bool {
@@ -75,7 +79,8 @@ impl Pass<'_> {
         match proposal.place {
             Place::Sentence => {
                 let before = self.text[..proposal.at as usize].trim_end_matches(is_blank);
-                before.ends_with(['。', '！'])
+                let first = proposal.number == Some(1);
+                before.ends_with(['。', '！']) && (first || proposal.style.rank() <= SAYS_ENOUGH && !proposal.style.is_article())
             }
             Place::Glued | Place::Gap => self.out.sections.last().is_some_and(|last| {
                 let outer = &self.proposals[last.proposal as usize];
@@ -87,6 +92,16 @@ impl Pass<'_> {
             }),
             Place::Line | Place::Clause => false,
         }
+    }
+
+    /// Whether what stands behind a marker amid a line is a heading that ends the line.
+    pub(super) fn ends_line(&self, index: usize) -> bool {
+        let proposal = &self.proposals[index];
+        let rest = &self.text[proposal.end()..self.lines[proposal.line as usize].body.end as usize];
+        (DIVIDED..=LEAD_IN).contains(&rest.len())
+            && !proposal.style.is_prose()
+            && !rest.contains(['。', '；', '：', '！', ';', ':', '…'])
+            && !rest.ends_with(['，', ','])
     }
 
     /// Whether masked numbers of one style are of two lists, as no number tells them apart: of those that begin lines, and
