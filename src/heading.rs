@@ -395,7 +395,7 @@ fn is_digit(c: char) -> bool {
 
 /// Whether a blank sets off a heading: 加强组织领导 各级要…, or one of two phrases alike: 强基础，补短板 各级要….
 fn stands_apart(words: &str, rest: &str) -> bool {
-    let of_phrase = |c: char| is_han(c) || c.is_ascii_digit() || matches!(c, '“' | '”');
+    let of_phrase = |c: char| is_han(c) || c.is_ascii_digit() || mask::sign(c).is_some() || matches!(c, '“' | '”');
     let phrase = |words: &str| (APART.0..=APART.1).contains(&words.len()) && words.chars().all(of_phrase);
     let sets_off = match words.split_once(['，', ',', '、']) {
         Some((first, second)) => {

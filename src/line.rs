@@ -49,7 +49,7 @@ pub(crate) fn on_one_line(marker: &str) -> String {
 }
 
 /// The indent that sets off a paragraph of a flattened document.
-const SET_OFF: &str = "\u{3000}\u{3000}";
+pub(crate) const SET_OFF: &str = "\u{3000}\u{3000}";
 
 /// Whether what stands between two blocks sets them off as paragraphs of a flattened document.
 pub(crate) fn sets_off(between: &str) -> bool {

@@ -172,7 +172,10 @@ fn is_in_row(before: Before<'_>) -> bool {
 /// Whether what stands before says that a number follows: 性别比为, 去年同期.
 fn is_measured(before: Before<'_>) -> bool {
     let measure = |text: &str| words::AROUND_MEASURES.at_end(text).is_some();
-    before.text.strip_suffix(['为', '是']).is_some_and(measure)
+    // 比上年增长xx；: the share lost its sign.
+    let changed = words::NAME_CHANGES.at_end(before.tight().text).is_some();
+    changed
+        || before.text.strip_suffix(['为', '是']).is_some_and(measure)
         || words::AROUND_SAME_PERIOD.at_end(before.text).is_some()
 }
 

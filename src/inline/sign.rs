@@ -22,6 +22,7 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
     let is_rule = || leaf.trim().chars().all(|c| c == sign);
     let opens = || before.text.trim().is_empty();
     let blank_follows = || after.text.is_empty() || is_blank(next);
+    let year = || run.digits_before == 2 && kind::is_century(leaf, run) && next == '年';
     match sign {
         'x' | 'X' | 'ｘ' | 'Ｘ' | '×' => {
             let single = run.signs == 1;
@@ -30,8 +31,13 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
                 sign == '×' && (run.digits_before > 0 && run.digits_before < 4 && single || run.digits_after > 0);
             // GDPxxxx万元
             let counted = run.signs > 1 && previous.is_ascii_uppercase() && after.has(&words::SCALES);
+            // xxm2
+            let measured = || {
+                let rest = lexicon.unit_at(after).map(|unit| &after.text[unit.len()..]);
+                rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            };
             let version = latin(previous) && !counted
-                || latin(next) && !after.has(&words::NAME_SERIES)
+                || latin(next) && !after.has(&words::NAME_SERIES) && !measured()
                 || previous == '\''
                 || single && latin(before.text.trim_end_matches(' ').chars().next_back().unwrap_or_default());
             let alone = || single && opens() && after.text.trim().is_empty();
@@ -67,30 +73,35 @@ pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_
             let identifier = latin(previous) || latin(next);
             let page = before.last() == '第' && run.chars > run.signs;
             // One alone between Han characters sets off the name of a website.
-            let sets_off = run.signs == 1 && run.chars == 1 && !stands_for_number(after, lexicon);
+            let sets_off =
+                run.signs == 1 && run.chars == 1 && previous != '第' && !stands_for_number(before, after, lexicon);
             !(identifier || is_rule() || page || sets_off)
         }
         '某' => {
-            let year = run.digits_before == 2 && kind::is_century(leaf, run) && next == '年';
-            (run.signs >= 2 || after.has(&words::NAME_REGIONS) || year)
-                && (run.chars == run.signs || year)
+            (run.signs >= 2 || after.has(&words::NAME_REGIONS) || year())
+                && (run.chars == run.signs || year())
                 && !before.has(&words::NAME_SURNAMES)
                 && !matches!(next, '些' | '种' | '个')
         }
         '○' | '〇' | '◯' => {
             let numeral = |c: char| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c);
-            !(numeral(previous) || numeral(next) || run.digits_before > 0)
+            !(numeral(previous) || numeral(next) || run.digits_before > 0 && !year())
         }
         '&' => run.signs >= 2 && !latin(previous) && !latin(next),
         _ => true,
     }
 }
 
-/// Whether a unit and nothing more of its phrase stands behind a sign: _万元，, _户_人。
-fn stands_for_number(after: After<'_>, lexicon: &Lexicon) -> bool {
+/// So many characters on either side of a sign tell whether it stands in a sentence.
+const NEAR: usize = 40;
+
+/// Whether a unit stands behind a sign, in a sentence or with nothing more of its phrase: 开通_条新线，, _户_人.
+fn stands_for_number(before: Before<'_>, after: After<'_>, lexicon: &Lexicon) -> bool {
     let parts = figure::tail(after.text, 0, lexicon);
     let ends = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    !parts.unit.is_empty() && ends(&after.text[parts.end..])
+    let stop = |c: char| matches!(c, '。' | '，' | ',' | '；' | ';');
+    let sentence = || before.text.chars().rev().take(NEAR).any(stop) || after.text.chars().take(NEAR).any(stop);
+    !parts.unit.is_empty() && (ends(&after.text[parts.end..]) || sentence())
 }
 
 /// Between two numerals of any kind × multiplies.

@@ -1,7 +1,12 @@
 //! What speaks for a marker besides its number: a neighbour of its style, the words that announce a list, its place.
 
 use super::Pass;
-use crate::{block::Place, frame, line::is_blank, syntax::marker::StyleId};
+use crate::{
+    block::Place,
+    frame,
+    line::{SET_OFF, is_blank},
+    syntax::marker::StyleId,
+};
 
 /// The most bytes of the words that say that a list follows.
 const LEAD_IN: usize = 90;
@@ -80,7 +85,8 @@ impl Pass<'_> {
             Place::Sentence => {
                 let before = self.text[..proposal.at as usize].trim_end_matches(is_blank);
                 let first = proposal.number == Some(1);
-                before.ends_with(['。', '！']) && (first || proposal.style.rank() <= SAYS_ENOUGH && !proposal.style.is_article())
+                before.ends_with(['。', '！'])
+                    && (first || proposal.style.rank() <= SAYS_ENOUGH && !proposal.style.is_article())
             }
             Place::Glued | Place::Gap => self.out.sections.last().is_some_and(|last| {
                 let outer = &self.proposals[last.proposal as usize];
@@ -98,6 +104,7 @@ impl Pass<'_> {
     pub(super) fn ends_line(&self, index: usize) -> bool {
         let proposal = &self.proposals[index];
         let rest = &self.text[proposal.end()..self.lines[proposal.line as usize].body.end as usize];
+        let rest = rest.split_once(SET_OFF).map_or(rest, |(heading, _)| heading);
         (DIVIDED..=LEAD_IN).contains(&rest.len())
             && !proposal.style.is_prose()
             && !rest.contains(['。', '；', '：', '！', ';', ':', '…'])
