@@ -16,6 +16,9 @@ pub fn generate(out: &Path) {
         let words = strings(&words);
         writeln!(code, "pub(crate) static {}: &[&str] = &{words:?};", key.to_uppercase()).expect("a String takes all");
     }
+    let lasts = strings(&read("grammar/frame.toml")["heading_ends"]);
+    let lasts = lasts.iter().map(|word| (word.chars().next_back().expect("no word is empty"), 1)).collect();
+    writeln!(code, "pub(crate) static HEADING_LASTS: Sets = {};", sets::code(&lasts)).expect("a String takes all");
     let furniture = read("grammar/furniture.toml");
     let patterns = furniture["pattern"].as_array().expect("[[pattern]]");
     writeln!(code, "pub(crate) static FURNITURE: [Furniture; {}] = [", patterns.len()).expect("a String takes all");

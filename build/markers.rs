@@ -54,7 +54,7 @@ pub fn generate(out: &Path) {
         writeln!(
             code,
             "    Style {{ name: {:?}, format: Format::{}, alike: {alike}, open: &{:?}, close: &{:?}, line_close: &{:?}, rank: {}, \
-             place: Reach::{}, after: After::{}, chain: {}, mask: {}, last: {:?}, joins: StyleId({}), tight: {}, example: {:?} }},",
+             place: Reach::{}, after: After::{}, chain: {}, mask: {}, last: {:?}, joins: StyleId({}), tight: {}, alone: {}, example: {:?} }},",
             string(style, "name"),
             capital(format),
             strings(style, "open"),
@@ -68,6 +68,7 @@ pub fn generate(out: &Path) {
             word("last"),
             joins,
             flag("tight"),
+            flag("alone"),
             string(style, "example"),
         )
         .expect("a String takes all");

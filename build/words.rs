@@ -76,7 +76,7 @@ pub fn generate(out: &Path) {
     // What printed numbers, blanks and what stands around masks ask for is asked seldom: one bit does for all of these lists,
     // but for those that are asked of every mask.
     let seldom = lists.bit();
-    for key in ["spaced", "not_spaced", "split"] {
+    for key in ["spaced", "not_spaced", "split", "told"] {
         lists.add_as(&format!("LOST_{}", key.to_uppercase()), &strings(&lost[key]), seldom);
     }
     for key in ["counts", "units", "scaled", "named", "named_after"] {

@@ -68,7 +68,7 @@ impl Proposal {
 }
 
 /// A line must be longer than this many bytes for markers to be glued to the text before them.
-const FLAT_LINE: usize = 420;
+const FLAT_LINE: usize = 240;
 /// The most bytes of a heading that a marker follows behind a mere blank.
 const GAP_HEADING: usize = 36;
 /// The most characters of a heading without a marker.
@@ -114,6 +114,7 @@ pub(crate) fn proposals(text: &str, lines: &[Line], frame: &[Option<Kind>], hint
         }
     }
     drop_repeated(text, lines, frame, &mut out);
+    drop_pages(text, lines, &mut out);
     keep_parallel(text, lines, &mut out);
     out
 }
@@ -124,6 +125,29 @@ fn drop_repeated(text: &str, lines: &[Line], frame: &[Option<Kind>], out: &mut V
     let Some(title) = frame.iter().position(|kind| *kind == Some(Kind::Title)).map(body) else { return };
     let repeats = |line: &str| line.strip_prefix(title).is_some_and(frame::is_remark);
     out.retain(|p| p.style != StyleId::PLAIN || p.level.is_some() || !repeats(body(p.line as usize)));
+}
+
+/// So many pages show that what numbers them is of the page, and no marker.
+const PAGES: usize = 3;
+/// The least bytes of the text of a page.
+const PAGE: usize = 300;
+
+/// Sites that show a document page by page number the pages as lists are numbered: 1、 2、 3、 stand at the starts of
+/// lines, and before each but the first breaks off a long line amid its sentence.
+fn drop_pages(text: &str, lines: &[Line], out: &mut Vec<Proposal>) {
+    let numbered = |p: &&Proposal| p.place == Place::Line && p.number.is_some() && p.style.breaks_pages();
+    let mut next = 1;
+    for page in out.iter().filter(numbered) {
+        let before = (page.line as usize).checked_sub(1).map_or("", |line| &text[lines[line].body.range()]);
+        let broken = before.len() >= PAGE && before.contains('。') && before.ends_with(char::is_alphanumeric);
+        if page.number != Some(next) || next > 1 && !broken {
+            return;
+        }
+        next += 1;
+    }
+    if next > PAGES as u64 {
+        out.retain(|p| !numbered(&p));
+    }
 }
 
 fn propose(line: &Line, index: usize, at: usize, marker: Marker, place: Place) -> Proposal {
@@ -182,6 +206,9 @@ fn within(body: &str, marked: Option<usize>, mut found: impl FnMut(usize, Marker
         if from < covered {
             continue;
         }
+        // In a flattened document dashes behind a sentence may begin a paragraph.
+        let begins = flat && place == Place::Sentence && body[from..].starts_with("——");
+        let reach = if begins { Reach::Line } else { reach };
         if let Some(marker) = marker::parse(&body[from..], reach).filter(|marker| !is_mask(body, from, marker, place)) {
             let follows = last == Some((marker.style, Some(1)));
             let first = || glued_first(body, covered.max(marked.unwrap_or(0)), from, &marker);
@@ -313,6 +340,7 @@ fn unmarked(text: &str, lines: &[Line], frame: &[Option<Kind>], index: usize) ->
     let over_text = over_text || framed && next.len() >= LONG_PARAGRAPH / 3;
     let plain = !body.contains(['。', '；', '！', '？', '：', ':', ';', '…', '|', '>', '=', '@']);
     let stands = (plain || framed)
+        && !frame::is_collected(body)
         && (2..=PLAIN_HEADING).contains(&chars)
         && (over_text || over_list && !body.contains(['，', ',']) || frame::is_title(body) && over_heading(next))
         && body.starts_with(|c: char| c.is_alphanumeric() || "“《（〈【".contains(c))

@@ -304,7 +304,7 @@ pub(crate) fn is_attachment(line: &str) -> bool {
     starts_with_any(line, ATTACHMENT_STARTS)
 }
 
-fn starts_with_any(line: &str, words: &[&str]) -> bool {
+pub(crate) fn starts_with_any(line: &str, words: &[&str]) -> bool {
     words.iter().any(|word| line.starts_with(word))
 }
 
@@ -381,6 +381,27 @@ pub(crate) fn is_lead_in(line: &str) -> bool {
 /// Whether the last words of a sentence say that a list follows: 现将情况汇报如下。
 pub(crate) fn ends_lead_in(sentence: &str) -> bool {
     ends_with_any(sentence, LEAD_IN_ENDS)
+}
+
+/// Whether what stands behind a sentence goes on from it.
+pub(crate) fn continues(rest: &str) -> bool {
+    starts_with_any(rest, CONTINUES)
+}
+
+/// Whether a line is the name of one of several collected reports: 工作总结篇一, 工作总结 第2篇.
+pub(crate) fn is_collected(line: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let unnumbered = line.trim_end_matches(number);
+    match line.strip_suffix('篇') {
+        Some(rest) => rest.trim_end_matches(number).ends_with('第'),
+        None => unnumbered.len() < line.len() && unnumbered.ends_with('篇'),
+    }
+}
+
+/// Whether words end as headings do that are no sentences: 基本情况, 主要工作.
+pub(crate) fn ends_heading(words: &str) -> bool {
+    let last = words.chars().next_back().unwrap_or_default();
+    HEADING_LASTS.of(last) != 0 && ends_with_any(words, HEADING_ENDS)
 }
 
 /// Whether a heading closes a document: 总结, 结语.

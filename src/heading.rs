@@ -2,6 +2,8 @@
 //! its line, or runs in: a short lead sentence, closed by 。 or ：, that the rest elaborates. Items of a list are
 //! parallel: where most have no heading, none has.
 
+mod glued;
+
 use crate::{
     block::{Place, Proposal},
     frame,
@@ -9,7 +11,7 @@ use crate::{
     marks::marks,
     outline::Outline,
     span::Span,
-    syntax::marker::is_han,
+    syntax::{marker::is_han, mask},
 };
 
 /// How the text behind a section's marker is divided: blanks, the heading, what closes it, blanks, the body, blanks.
@@ -47,6 +49,8 @@ struct Evidence {
     plain: bool,
     /// Whether the words are one long phrase.
     unbroken: bool,
+    /// Whether it stands in law text, where nothing has a heading.
+    law: bool,
 }
 
 impl Heading {
@@ -57,6 +61,14 @@ impl Heading {
         self.closed = start;
         self.body.start = start;
     }
+
+    /// The first `len` bytes are the heading, and that is a judgement.
+    fn cut(&mut self, len: usize) {
+        self.text.end = self.text.start + len as u32;
+        self.closed = self.text.end;
+        self.body.start = self.text.end;
+        self.doubtful = true;
+    }
 }
 
 /// The longest heading that stands alone, the longest that runs in behind a line's marker, the longest that runs
@@ -64,6 +76,9 @@ impl Heading {
 const ALONE: usize = 60;
 const RUN_IN: usize = 40;
 const AMID: usize = 22;
+const AMID_MARKED: usize = 30;
+/// A heading amid a line that is longer than one in prose has so many phrases at most.
+const AMID_PHRASES: usize = 2;
 const LABEL: usize = 24;
 /// A run-in heading of more characters without a comma is doubtful.
 const UNBROKEN: usize = 26;
@@ -125,10 +140,11 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
                 Shape::Label => LABEL,
                 Shape::Bare if alone => ALONE,
                 _ if alone => RUN_IN,
+                _ if !prose && words.split(['，', ',']).count() <= AMID_PHRASES => AMID_MARKED,
                 _ => AMID,
             };
         // What runs on in prose and has a comma reports; a heading there is one phrase.
-        if !alone && shape == Shape::Sentence && has_comma() {
+        if !alone && shape == Shape::Sentence && has_comma() && (prose || !child) {
             short = false;
         }
         if short && prose && shape != Shape::Bare && has_quantity(words) {
@@ -145,10 +161,10 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
         if article.is_some() && (shape != Shape::Bare || text[start..end].ends_with(['：', ':'])) {
             shape = Shape::Prose;
         }
-        let (content, plain) = (child || followed, proposal.len == 0);
+        let (content, plain, law) = (child || followed, proposal.len == 0, article.is_some());
         let phrase = shape == Shape::Lead && !has_comma() && !has_quantity(words);
         heading.evidence =
-            Evidence { list: section.list, shape, chars, phrase, child, content, short, prose, plain, unbroken };
+            Evidence { list: section.list, shape, chars, phrase, child, content, short, prose, plain, unbroken, law };
         headings.push(heading);
     }
     forget_trailing(&mut headings, outline);
@@ -157,12 +173,21 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
     let parallel = parallel(&headings, &judged, outline);
     for (index, verdict) in judged.into_iter().enumerate() {
         let heading = &mut headings[index];
-        let Evidence { list, chars, phrase, .. } = heading.evidence;
+        let Evidence { list, shape, chars, phrase, prose, plain, law, .. } = heading.evidence;
         // What is as long as its neighbours' headings and stands in their place is one too.
         let like = phrase && chars <= parallel[list as usize];
-        heading.doubtful = verdict == Verdict::Doubtful && !like;
-        if !like && verdict != Verdict::Stands {
-            heading.refuse();
+        let stands = like || verdict == Verdict::Stands;
+        if stands && (shape != Shape::Lead || chars <= AMID) {
+            continue;
+        }
+        let all = Span { end: heading.text.end.max(heading.body.end), ..heading.text };
+        match glued::end(&text[all.range()]).filter(|_| !(prose || plain || law)) {
+            Some(end) => heading.cut(end),
+            None if stands => {}
+            None => {
+                heading.doubtful = verdict == Verdict::Doubtful;
+                heading.refuse();
+            }
         }
     }
     headings
@@ -322,6 +347,7 @@ fn whole(text: Span) -> Heading {
         prose: false,
         plain: false,
         unbroken: false,
+        law: false,
     };
     Heading { text, closed: text.end, body: Span::empty(text.end as usize), doubtful: false, evidence }
 }
@@ -369,12 +395,17 @@ fn is_digit(c: char) -> bool {
 
 /// Whether a blank sets off a heading: 加强组织领导 各级要…, or one of two phrases alike: 强基础，补短板 各级要….
 fn stands_apart(words: &str, rest: &str) -> bool {
-    let phrase = |words: &str| (APART.0..=APART.1).contains(&words.len()) && words.chars().all(is_han);
+    let of_phrase = |c: char| is_han(c) || c.is_ascii_digit() || mask::sign(c).is_some() || matches!(c, '“' | '”');
+    let phrase = |words: &str| (APART.0..=APART.1).contains(&words.len()) && words.chars().all(of_phrase);
     let sets_off = match words.split_once(['，', ',', '、']) {
-        Some((first, second)) => phrase(first) && phrase(second) && first.len().abs_diff(second.len()) <= UNLIKE,
+        Some((first, second)) => {
+            let alike = || first.len().abs_diff(second.len()) <= UNLIKE;
+            phrase(first) && phrase(second) && (alike() || frame::ends_heading(second))
+        }
         None => phrase(words) && rest.len() >= SET_OFF,
     };
-    sets_off && rest.contains('。') && rest.trim_start_matches(is_blank).starts_with(is_han)
+    let begins = |c: char| is_han(c) || c.is_ascii_digit() || mask::sign(c).is_some();
+    sets_off && rest.contains(['。', '，', ',']) && rest.trim_start_matches(is_blank).starts_with(begins)
 }
 
 /// How many bytes two phrases alike may differ by.
@@ -393,6 +424,7 @@ fn closes(c: char, words: &str, rest: &str) -> Shape {
         '：' | ':' if words.contains(['，', ',', '、']) || frame::is_lead_in(words) => Shape::Prose,
         '：' | ':' => Shape::Label,
         _ if ends => Shape::Sentence,
+        _ if frame::continues(rest.trim_start_matches(is_blank)) => Shape::Prose,
         _ => Shape::Lead,
     }
 }

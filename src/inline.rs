@@ -13,6 +13,7 @@ mod phrase;
 mod printed;
 mod scan;
 mod shared;
+mod sign;
 mod spaced;
 
 pub(crate) use cells::{Heads, is_bare_year, is_number, is_value, is_worded, own_kind};

@@ -51,7 +51,7 @@ pub(crate) fn on_one_line(marker: &str) -> String {
 }
 
 /// The indent that sets off a paragraph of a flattened document.
-const SET_OFF: &str = "\u{3000}\u{3000}";
+pub(crate) const SET_OFF: &str = "\u{3000}\u{3000}";
 
 /// Finds it; to make a finder costs as much as to look through a report.
 static SETS_OFF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(SET_OFF));

@@ -62,7 +62,7 @@ struct Open {
     line: u32,
     /// How many items it has.
     items: u32,
-    /// Whether its items begin lines.
+    /// Whether its items begin lines, or its first, a heading, ends one.
     by_line: bool,
     /// Whether an item went on over a paragraph of its own.
     paragraphs: bool,
@@ -256,7 +256,7 @@ impl Pass<'_> {
         let slight = weak || style.is_tight() && self.text[proposal.end()..].starts_with(char::is_alphanumeric);
         let needs_support = slight || proposal.place != Place::Line || proposal.is_masked();
         if number == 1 {
-            if needs_support && !supported && !(proposal.place == Place::Sentence && self.announced(index)) {
+            if needs_support && !supported && !self.announced(index) && !self.stands_alone(index) {
                 return false;
             }
             return match known {
@@ -267,7 +267,7 @@ impl Pass<'_> {
                 None => self.open_new(index, number, false),
             };
         }
-        let believed = proposal.place == Place::Line && !slight || supported;
+        let believed = proposal.place == Place::Line && !slight || supported || self.stands_alone(index);
         if !believed {
             return false;
         }
@@ -317,7 +317,7 @@ impl Pass<'_> {
             list: self.lists,
             line: proposal.line,
             items: 1,
-            by_line: proposal.place == Place::Line,
+            by_line: proposal.place == Place::Line || self.ends_line(index),
             paragraphs: false,
             holds: false,
         });

@@ -178,6 +178,9 @@ fn one_unit_over_and_over_is_linear() {
         "d",
         "——甲\n（一）乙\n",
         "。首先甲。其次乙。最后丙",
+        "。一、基本情况我县",
+        "。——甲",
+        "20xx-",
     ] {
         expect_linear(unit, repeated(unit), (1 << 14) / unit.len());
     }

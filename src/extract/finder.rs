@@ -8,6 +8,7 @@ use super::{
     pattern::Standing,
 };
 use crate::{
+    line::is_blank,
     place::LineIndex,
     row::{Excerpt, Row},
     span::Span,
@@ -235,6 +236,8 @@ fn stretch(text: &str, index: &LineIndex<'_>, span: Span) -> Stretch {
 /// What a value says in full: 1.2亿元, where another scale stands than the slot prints, or none, and `after` is what
 /// follows. A scale that the head of a column gives is printed nowhere.
 pub(super) fn entry<'t>(row: &Row, text: &'t str, after: &str) -> Cow<'t, str> {
+    // A blank may part a mask from its scale: xx 亿元.
+    let after = after.trim_start_matches(is_blank);
     let after = after.strip_prefix(row.remainder.as_str()).unwrap_or(after);
     let printed = row.scale.as_deref().filter(|scale| row.tail().contains(*scale));
     let own = printed.is_none_or(|scale| after.starts_with(scale));

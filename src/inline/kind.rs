@@ -14,130 +14,6 @@ use crate::{
     },
 };
 
-/// Whether a run of mask signs masks anything here: not 2×35万千瓦, not x轴, not XML, not Markdown, not a rule of
-/// underscores, not 李某.
-pub(super) fn is_mask(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, lexicon: &Lexicon) -> bool {
-    let sign = run.sign.sign;
-    let (previous, next) = (before.last(), after.first());
-    let latin = |c: char| c.is_ascii_alphabetic();
-    if run.signs == 1 && after.has(&words::NEVER_AFTER) {
-        return false;
-    }
-    let is_rule = || leaf.trim().chars().all(|c| c == sign);
-    let opens = || before.text.trim().is_empty();
-    let blank_follows = || after.text.is_empty() || is_blank(next);
-    match sign {
-        'x' | 'X' | 'ｘ' | 'Ｘ' | '×' => {
-            let single = run.signs == 1;
-            let factor = single && run.digits_before > 0 && run.digits_after > 0;
-            let times =
-                sign == '×' && (run.digits_before > 0 && run.digits_before < 4 && single || run.digits_after > 0);
-            // GDPxxxx万元
-            let counted = run.signs > 1 && previous.is_ascii_uppercase() && after.has(&words::SCALES);
-            let version = latin(previous) && !counted
-                || latin(next)
-                || previous == '\''
-                || single && latin(before.text.trim_end_matches(' ').chars().next_back().unwrap_or_default());
-            let alone = || single && opens() && after.text.trim().is_empty();
-            let closing = || sign == '×' && single && matches!(next, '”' | '’' | '》');
-            !(factor
-                || times
-                || version
-                || !(is_in_chinese(before, after) || is_year_of_number(run, before, after))
-                || closing()
-                || alone()
-                || single && is_product(before, after, run))
-        }
-        '*' | '＊' => {
-            let times = run.digits_before > 0 && run.digits_after > 0;
-            let bullet = || run.signs == 1 && opens() && blank_follows();
-            // The x before ** may be a mask of its own: xx**等**.
-            let word_before = || {
-                latin(previous) && before.text.trim_end_matches(['x', 'X']).ends_with(|c: char| c.is_ascii_alphabetic())
-            };
-            !(times
-                || is_rule()
-                || bullet()
-                || word_before()
-                || latin(next) && !matches!(next, 'x' | 'X')
-                || is_emphasis(leaf, run))
-        }
-        '#' | '＃' => !(opens() && blank_follows() || latin(previous) || latin(next)),
-        '_' | '＿' => {
-            let identifier = latin(previous) || latin(next);
-            let page = before.last() == '第' && run.chars > run.signs;
-            // One alone between Han characters sets off the name of a website.
-            let sets_off = run.signs == 1 && run.chars == 1 && !stands_for_number(after, lexicon);
-            !(identifier || is_rule() || page || sets_off)
-        }
-        '某' => {
-            let year = run.digits_before == 2 && is_century(leaf, run) && next == '年';
-            (run.signs >= 2 || after.has(&words::NAME_REGIONS) || year)
-                && (run.chars == run.signs || year)
-                && !before.has(&words::NAME_SURNAMES)
-                && !matches!(next, '些' | '种' | '个')
-        }
-        '○' | '〇' | '◯' => {
-            let numeral = |c: char| "零〇○一二三四五六七八九十百千０１２３４５６７８９".contains(c);
-            let decimal = || {
-                let behind = words::POINTS.at_start(after.text).map_or("", |point| &after.text[point.len()..]);
-                behind.starts_with(numeral)
-            };
-            !(numeral(previous) || numeral(next) || run.digits_before > 0 || decimal())
-        }
-        '&' => run.signs >= 2 && !latin(previous) && !latin(next),
-        _ => true,
-    }
-}
-
-/// Whether a unit and nothing more of its phrase stands behind a sign: _万元，, _户_人。
-fn stands_for_number(after: After<'_>, lexicon: &Lexicon) -> bool {
-    let parts = figure::tail(after.text, 0, lexicon);
-    let ends = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    !parts.unit.is_empty() && ends(&after.text[parts.end..])
-}
-
-/// Between two numerals of any kind × multiplies.
-fn is_product(before: Before<'_>, after: After<'_>, run: &Run) -> bool {
-    let factor = before.tight();
-    let length = || factor.text.trim_end_matches(['米', '厘', '毫', '分']).ends_with(scan::counts);
-    let counts = scan::counts(factor.last()) || factor.last() == '米' && length();
-    let multiplied = run.digits_after > 0 || scan::counts(after.tight().first());
-    run.digits_before == 0 && counts && multiplied
-}
-
-/// Whether a Han character or Chinese punctuation stands beside a run, or before a narrow stop beside it (负责人:xx); x in
-/// a formula has none.
-fn is_in_chinese(before: Before<'_>, after: After<'_>) -> bool {
-    let chinese = |c: char| c > '\u{2000}' || c.is_ascii_digit() || c == '%';
-    let before = before.tight();
-    let behind_stop = || {
-        let words = before.text.trim_end_matches([',', ':', ';', '(']);
-        words.ends_with(|c: char| c > '\u{2000}')
-    };
-    chinese(before.last()) || chinese(after.tight().first()) || behind_stop()
-}
-
-/// Markdown's ** around a phrase: opened where a phrase begins, closed where it ends.
-fn is_emphasis(leaf: &str, run: &Run) -> bool {
-    if !(2..=3).contains(&run.signs) || run.chars != run.signs {
-        return false;
-    }
-    let marks = &leaf[run.span.range()];
-    let (before, after) = (&leaf[..run.span.start as usize], &leaf[run.span.end as usize..]);
-    let opens = |head: &str| head.is_empty() || head.ends_with(is_blank) || head.ends_with(['。', '：', '；']);
-    let closes = |rest: &str| rest.chars().next().is_none_or(|c| is_blank(c) || "：:。，（(".contains(c));
-    let phrase = |inside: &str| (6..=120).contains(&inside.len()) && !inside.contains(['，', '。', '；', ',']);
-    let near = |bytes: usize| bytes <= 122;
-    let opening = opens(before)
-        && after.find(marks).is_some_and(|at| near(at) && phrase(&after[..at]) && closes(&after[at + marks.len()..]));
-    let closing = closes(after)
-        && before
-            .rfind(marks)
-            .is_some_and(|at| near(before.len() - at) && opens(&leaf[..at]) && phrase(&before[at + marks.len()..]));
-    opening || closing
-}
-
 /// What a run stands for; `None` where there is too little of it to be believed.
 pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, lexicon: &Lexicon) -> Option<Inline> {
     let (start, end) = (run.span.start as usize, run.span.end as usize);
@@ -152,10 +28,25 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if is_year_of_number(run, before, after) {
         return Some(masked(InlineKind::Year, run, "file-number"));
     }
+    if let Some(kind) = written(leaf, run, before, after) {
+        return Some(masked(kind, run, "date"));
+    }
+    if matches!(run.chars, 2 | 4) && words::AROUND_YEARS.at_start(tight.text).is_some() {
+        return Some(masked(InlineKind::Year, run, "year"));
+    }
+    if is_bracketed_count(leaf, run, before, after, lexicon) {
+        return Some(figure_of(run.span, figure::Parts::at(end), "bracketed", true));
+    }
     let congress = |rest: &str| words::AROUND_CONGRESS.at_start(rest).is_some();
-    let series =
-        tight.text.strip_prefix('大').is_some_and(|rest| matches!(before.last(), '十' | '的' | '党') || congress(rest));
-    if before.last() == '第' || series {
+    let series = tight.text.strip_prefix('大').is_some_and(|rest| {
+        congress(rest) || words::AROUND_CONGRESS_BEFORE.at_end(before.text).is_some() && !rest.starts_with('型')
+    });
+    let session = match tight.first() {
+        '届' => words::AROUND_HELD.at_end(before.text).is_none(),
+        '次' => before.last() == '届',
+        _ => words::AROUND_FIVE_YEARS.at_start(tight.text).is_some(),
+    };
+    if before.last() == '第' || series || session {
         return Some(masked(InlineKind::Ordinal, run, "ordinal"));
     }
     let within = run.chars == run.signs && after.has(&words::NAME_WITHIN);
@@ -281,7 +172,10 @@ fn is_in_row(before: Before<'_>) -> bool {
 /// Whether what stands before says that a number follows: 性别比为, 去年同期.
 fn is_measured(before: Before<'_>) -> bool {
     let measure = |text: &str| words::AROUND_MEASURES.at_end(text).is_some();
-    before.text.strip_suffix(['为', '是']).is_some_and(measure)
+    // 比上年增长xx；: the share lost its sign.
+    let changed = words::NAME_CHANGES.at_end(before.tight().text).is_some();
+    changed
+        || before.text.strip_suffix(['为', '是']).is_some_and(measure)
         || words::AROUND_SAME_PERIOD.at_end(before.text).is_some()
 }
 
@@ -297,7 +191,7 @@ fn is_deleted_word(run: &Run, after: After<'_>) -> bool {
 }
 
 /// Whether a mask is the year in the number of an official document (GB/T 9704): 〔xxxx〕x号.
-fn is_year_of_number(run: &Run, before: Before<'_>, after: After<'_>) -> bool {
+pub(super) fn is_year_of_number(run: &Run, before: Before<'_>, after: After<'_>) -> bool {
     if run.chars != 4 || !matches!(before.last(), '〔' | '﹝' | '[' | '［' | '【' | '（' | '(') {
         return false;
     }
@@ -343,9 +237,51 @@ fn before_is_century(leaf: &str, run: &Run) -> bool {
 }
 
 /// Whether a run begins with the digits of a century.
-fn is_century(leaf: &str, run: &Run) -> bool {
+pub(super) fn is_century(leaf: &str, run: &Run) -> bool {
     let text = &leaf[run.span.range()];
     text.starts_with("20") || text.starts_with("19")
+}
+
+/// What a run is in a date that signs part: 20xx-xx-xx, 201X/X/XX.
+pub(super) fn written(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<InlineKind> {
+    let part = |c: char| c.is_ascii_digit() || mask::sign(c).is_some();
+    let parts = |c: char| matches!(c, '-' | '/');
+    // What follows one sign, and how long it is.
+    let next = |text: &str| text.strip_prefix(parts).map(|rest| rest.len() - rest.trim_start_matches(part).len());
+    let short = |len: usize| (1..=2).contains(&len);
+    if run.chars == 4 && is_century(leaf, run) {
+        return next(after.text).is_some_and(short).then_some(InlineKind::Year);
+    }
+    let mut head = before.text.strip_suffix(parts)?;
+    if run.chars > 2 {
+        return None;
+    }
+    // The day stands behind the month, the month behind the year.
+    for _ in 0..2 {
+        let rest = head.trim_end_matches(part);
+        let len = head.len() - rest.len();
+        let year = head[rest.len()..].starts_with("20") || head[rest.len()..].starts_with("19");
+        if len == 4 && year {
+            return Some(InlineKind::Date);
+        }
+        head = rest.strip_suffix(parts).filter(|_| short(len))?;
+    }
+    None
+}
+
+/// Whether a run in brackets counts what stands behind them, or has its unit in brackets: 低保(*)户, X（件）批; or is
+/// grouped as figures are: (*,***).
+fn is_bracketed_count(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, lexicon: &Lexicon) -> bool {
+    let is_unit = |text: &str| lexicon.unit(text).is_some();
+    let enclosed = matches!(before.last(), '(' | '（');
+    let behind = || after.text.strip_prefix([')', '）']);
+    let grouped = || leaf[run.span.range()].contains(',');
+    let own = || {
+        after.text.strip_prefix(['(', '（']).is_some_and(|inner| {
+            lexicon.unit(inner).is_some_and(|unit| inner[unit.len()..].strip_prefix([')', '）']).is_some_and(is_unit))
+        })
+    };
+    enclosed && behind().is_some_and(|rest| is_unit(rest) || grouped()) || own()
 }
 
 /// Years, months and days.
@@ -374,7 +310,7 @@ fn dates(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<
         if width && (century || !lasting || run.chars == 4) {
             let mut inline = dated(InlineKind::Year, leaf, run.span, "年");
             inline.because = "year";
-            if rest.starts_with('年') {
+            if rest.starts_with('年') && words::AROUND_YEARLY.at_start(rest).is_none() {
                 inline.certain = false;
                 inline.because = "damaged-year";
             }

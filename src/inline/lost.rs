@@ -30,7 +30,7 @@ impl Reader<'_> {
         }
         let previous = before.chars().next_back();
         let lost = match &here[..len] {
-            "万" | "亿" => self.lost_scaled(here, previous),
+            "万" | "亿" => self.lost_scaled(here, before, gap),
             "%" | "％" | "‰" => {
                 let plain =
                     previous.is_some_and(|c| c.is_alphabetic() && !c.is_ascii() && !words::LOST_NOT_AFTER.contains(c));
@@ -64,11 +64,15 @@ impl Reader<'_> {
         }
     }
 
-    fn lost_scaled(&self, here: &str, previous: Option<char>) -> Option<InlineKind> {
+    fn lost_scaled(&self, here: &str, before: &str, gap: usize) -> Option<InlineKind> {
+        let previous = before.chars().next_back();
         let unit = words::LOST_SCALED.at_start(here)?;
-        let plain = previous.is_some_and(|c| !words::LOST_NOT_AFTER.contains(c));
+        // 预算: 万元，: behind a colon a blank stands where the number was.
+        let told = || gap > 0 && before.ends_with([':', '：']) && !spaced::is_told(before);
+        let plain = previous.is_some_and(|c| !words::LOST_NOT_AFTER.contains(c)) || told();
         // 亿元以上项目, 万吨级列车: what goes on is a word of its own.
-        let closed = here[unit.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric() || c == '用');
+        let own = |c: char| c.is_alphanumeric() && c != '用' && !(gap > 0 && c.is_ascii_digit());
+        let closed = !here[unit.len()..].starts_with(own);
         (plain && closed).then_some(InlineKind::Figure)
     }
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::{Inline, InlineKind, kind, shared};
+use super::{Inline, InlineKind, kind, shared, sign};
 use crate::{
     line::is_blank,
     span::Span,
@@ -254,7 +254,7 @@ impl<'t> Reader<'t> {
         let end = run.span.end as usize;
         let start = run.span.start as usize;
         let (before, after) = (Before::new(&self.leaf[..start]), After::new(&self.leaf[end..]));
-        if start < self.covered || !kind::is_mask(self.leaf, &run, before, after, self.lexicon) {
+        if start < self.covered || !sign::is_mask(self.leaf, &run, before, after, self.lexicon) {
             let refused = Span::new(at.max(self.covered).min(end), end);
             self.covered = self.covered.max(end);
             return refused;

@@ -22,7 +22,10 @@ fn sure(leaf: &str, at: usize) -> Option<bool> {
     let unit = words::LOST_SPACED.at_start(&leaf[at..])?;
     let stop = leaf[at + unit.len()..].chars().next();
     let before = leaf[..at].trim_end_matches(is_blank);
-    let last = before.chars().next_back().filter(|c| before.len() < at && c.is_alphabetic() && !c.is_ascii())?;
+    // 频道: 个，
+    let told = |c: char| matches!(c, ':' | '：') && stop.is_some() && !is_told(before);
+    let word = |c: char| c.is_alphabetic() && !c.is_ascii();
+    let last = before.chars().next_back().filter(|c| before.len() < at && (word(*c) || told(*c)))?;
     // 负 责 人，: print that parts every character.
     let apart = before[..before.len() - last.len_utf8()].ends_with(is_blank);
     if apart || stop.is_some_and(|c| !STOPS.contains(c)) || words::LOST_NOT_SPACED.at_end(before).is_some() {
@@ -31,6 +34,11 @@ fn sure(leaf: &str, at: usize) -> Option<bool> {
     let head = |word: &&str| word.len() > last.len_utf8() && unit.starts_with(&word[last.len_utf8()..]);
     let parted = words::LOST_SPLIT.at_start(&format!("{last}{unit}")).filter(head).is_some();
     Some(stop.is_some() && !parted)
+}
+
+/// Whether words before a colon say that a unit follows: 单位: 万元.
+pub(super) fn is_told(before: &str) -> bool {
+    words::LOST_TOLD.at_end(before.trim_end_matches([':', '：'])).is_some()
 }
 
 /// Whether a number is surely lost behind another blank nearby.

@@ -4,7 +4,7 @@ use crate::{
     line::is_blank,
     span::Span,
     syntax::{
-        number,
+        mask, number,
         words::{self, After, Before, Lexicon},
     },
 };
@@ -146,8 +146,9 @@ fn scaled<'t>(parts: &mut Parts, text: &'t str, at: usize, mut after: After<'t>,
         let one = is_blank(after.first()) && after.text.len() - tight.text.len() == 1;
         if one && text[..at].ends_with(is_of_number) { tight } else { after }
     };
+    let masked = text[..at].ends_with(|c| mask::sign(c).is_some());
     if is_blank(after.first()) {
-        let spaced = over_blank(after);
+        let spaced = if masked { after.tight() } else { over_blank(after) };
         let len = remainder(spaced);
         if len > 0 && over_blank(After::new(&spaced.text[len..])).has(&words::SCALES) {
             after = spaced;
@@ -164,7 +165,13 @@ fn scaled<'t>(parts: &mut Parts, text: &'t str, at: usize, mut after: After<'t>,
         }
     }
     // 万 in 万达, 千 in 千佛: a scale has a unit, a remainder or a noun behind it, never its own phrase.
-    if is_blank(after.first()) && over_blank(after).has(&words::SCALES) {
+    // Behind a mask the scale must have its unit: xx 亿元, but not xx 万达广场.
+    let scaled = |after: After<'t>| {
+        let counted = after.word(&words::SCALES).map(|scale| After::new(&after.text[scale.len()..]));
+        let counts = |behind: After<'_>| behind.has(&words::REMAINDERS) || lexicon.unit_at(behind).is_some();
+        counted.is_some_and(|behind| counts(behind) || !behind.first().is_alphanumeric())
+    };
+    if is_blank(after.first()) && (over_blank(after).has(&words::SCALES) || masked && scaled(after.tight())) {
         after = after.tight();
     }
     // 12千米: the 千 is the unit's.

@@ -54,6 +54,8 @@ pub(crate) struct Style {
     pub(crate) joins: StyleId,
     /// Whether it may stand without the blank that must follow.
     pub(crate) tight: bool,
+    /// Whether the first item, at the start of a line, is believed without a second.
+    pub(crate) alone: bool,
     /// A marker of the style; diagnostics name the style by it, a test reads it.
     pub(crate) example: &'static str,
 }
@@ -119,6 +121,16 @@ impl StyleId {
     /// Whether it may stand without the blank that must follow.
     pub(crate) fn is_tight(self) -> bool {
         self.entry().is_some_and(|style| style.tight)
+    }
+
+    /// Whether the first item is believed at the start of a line, though it is of a chain and no second one follows.
+    pub(crate) fn is_alone(self) -> bool {
+        self.entry().is_some_and(|style| style.alone)
+    }
+
+    /// Whether sites number the pages of a document so: 1、 2、
+    pub(crate) fn breaks_pages(self) -> bool {
+        self.name() == "decimal-comma"
     }
 
     /// Whether it is several numbers joined by points.

@@ -4,9 +4,9 @@
 #[derive(Debug)]
 pub(crate) struct Sets {
     /// For all bits of a character but the last six, its page.
-    pub(crate) pages: &'static [u8; 1 << 10],
+    pub(crate) pages: &'static [u16; 1 << 10],
     /// For the last six bits, by page, the set.
-    pub(crate) places: &'static [[u8; 64]],
+    pub(crate) places: &'static [[u16; 64]],
     pub(crate) sets: &'static [u64],
 }
 
