@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use toml::{Table, Value};
 
-use crate::sets;
+use crate::{sets, words::bucket};
 
 pub fn generate(out: &Path) {
     let read = |name: &str| -> Table {
@@ -13,12 +13,23 @@ pub fn generate(out: &Path) {
     };
     let mut code = String::new();
     for (key, words) in read("grammar/frame.toml") {
-        let words = strings(&words);
-        writeln!(code, "pub(crate) static {}: &[&str] = &{words:?};", key.to_uppercase()).expect("a String takes all");
+        let (name, words) = (key.to_uppercase(), strings(&words));
+        // What is asked of many places in a line is looked up by a character.
+        let by: Option<fn(&String) -> Option<char>> = match key.as_str() {
+            "heading_ends" => Some(|word| word.chars().next_back()),
+            "text_starts" => Some(|word| word.chars().next()),
+            _ => None,
+        };
+        match by {
+            Some(by) => {
+                let mut rows: Vec<_> = words.iter().map(|word| (by(word).expect("no word is empty"), word)).collect();
+                rows.sort_by_key(|(c, _)| bucket(*c));
+                writeln!(code, "static {name}: Table<&str> = Table::new(&{rows:?});")
+            }
+            None => writeln!(code, "pub(crate) static {name}: &[&str] = &{words:?};"),
+        }
+        .expect("a String takes all");
     }
-    let lasts = strings(&read("grammar/frame.toml")["heading_ends"]);
-    let lasts = lasts.iter().map(|word| (word.chars().next_back().expect("no word is empty"), 1)).collect();
-    writeln!(code, "pub(crate) static HEADING_LASTS: Sets = {};", sets::code(&lasts)).expect("a String takes all");
     let furniture = read("grammar/furniture.toml");
     let patterns = furniture["pattern"].as_array().expect("[[pattern]]");
     writeln!(code, "pub(crate) static FURNITURE: [Furniture; {}] = [", patterns.len()).expect("a String takes all");

@@ -103,8 +103,9 @@ pub fn generate(out: &Path) {
     pairs(&mut code, "PERIOD_YEARS", "(&str, i32)", &numbers["period_years"], |word, by| format!("({word:?}, {by})"));
     // These few are searched for in a whole text: no character of it is looked up.
     writeln!(code, "pub(crate) static PERIOD_NOW: &[&str] = &{:?};", strings(&numbers["period_now"])).expect("String");
+    let around = lists.bit();
     for (key, words) in masks["around"].as_table().expect("[around]") {
-        lists.add_as(&format!("AROUND_{}", key.to_uppercase()), &strings(words), seldom);
+        lists.add_as(&format!("AROUND_{}", key.to_uppercase()), &strings(words), around);
     }
     for (key, words) in &numbers {
         match words {
@@ -215,7 +216,7 @@ fn pairs(code: &mut String, name: &str, kind: &str, table: &Value, row: impl Fn(
 }
 
 /// The order of the rows of a table, as `src/syntax/table.rs` has it.
-fn bucket(c: char) -> u32 {
+pub fn bucket(c: char) -> u32 {
     c as u32 % 256
 }
 

@@ -13,6 +13,7 @@ use crate::{
     syntax::{
         marker::{self, Reach},
         sets::Sets,
+        table::Table,
     },
 };
 
@@ -304,7 +305,7 @@ pub(crate) fn is_attachment(line: &str) -> bool {
     starts_with_any(line, ATTACHMENT_STARTS)
 }
 
-pub(crate) fn starts_with_any(line: &str, words: &[&str]) -> bool {
+fn starts_with_any(line: &str, words: &[&str]) -> bool {
     words.iter().any(|word| line.starts_with(word))
 }
 
@@ -401,7 +402,13 @@ pub(crate) fn is_collected(line: &str) -> bool {
 /// Whether words end as headings do that are no sentences: 基本情况, 主要工作.
 pub(crate) fn ends_heading(words: &str) -> bool {
     let last = words.chars().next_back().unwrap_or_default();
-    HEADING_LASTS.of(last) != 0 && ends_with_any(words, HEADING_ENDS)
+    HEADING_ENDS.of(last).any(|word| short::ends(words, word))
+}
+
+/// Whether words begin as the texts behind such headings do.
+pub(crate) fn begins_text(words: &str) -> bool {
+    let first = words.chars().next().unwrap_or_default();
+    TEXT_STARTS.of(first).any(|word| short::begins(words, word))
 }
 
 /// Whether a heading closes a document: 总结, 结语.

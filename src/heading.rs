@@ -181,7 +181,8 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
             continue;
         }
         let all = Span { end: heading.text.end.max(heading.body.end), ..heading.text };
-        match glued::end(&text[all.range()]).filter(|_| !(prose || plain || law)) {
+        let glued = if prose || plain || law { None } else { glued::end(&text[all.range()]) };
+        match glued {
             Some(end) => heading.cut(end),
             None if stands => {}
             None => {

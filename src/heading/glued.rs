@@ -3,7 +3,7 @@
 
 use super::RUN_IN;
 use crate::{
-    frame::{self, TEXT_STARTS},
+    frame,
     syntax::{mask, words},
 };
 
@@ -14,7 +14,8 @@ const AGAIN: usize = 2 * '字'.len_utf8();
 
 /// The bytes of the heading that `body` begins with, if there is one.
 pub(super) fn end(body: &str) -> Option<usize> {
-    let head = body.char_indices().take(RUN_IN).take_while(|(_, c)| !"。；：！？;:!?".contains(*c));
+    let closes = |c: char| matches!(c, '。' | '；' | '：' | '！' | '？' | ';' | ':' | '!' | '?');
+    let head = body.char_indices().take(RUN_IN).take_while(|(_, c)| !closes(*c));
     head.skip(LEAST).map(|(at, _)| at).find(|&at| parts(&body[..at], &body[at..]))
 }
 
@@ -29,5 +30,5 @@ fn parts(heading: &str, rest: &str) -> bool {
         let run = rest.find(|c| mask::sign(c).is_none()).unwrap_or(rest.len());
         run > 0 && words::NAME_AFTER.at_start(&rest[run..]).is_some()
     };
-    frame::starts_with_any(rest, TEXT_STARTS) || again() || year() || place()
+    frame::begins_text(rest) || again() || year() || place()
 }

@@ -31,7 +31,7 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     if let Some(kind) = written(leaf, run, before, after) {
         return Some(masked(kind, run, "date"));
     }
-    if matches!(run.chars, 2 | 4) && words::AROUND_YEARS.at_start(tight.text).is_some() {
+    if matches!(run.chars, 2 | 4) && tight.has(&words::AROUND_YEARS) {
         return Some(masked(InlineKind::Year, run, "year"));
     }
     if is_bracketed_count(leaf, run, before, after, lexicon) {
@@ -44,7 +44,7 @@ pub(super) fn of(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>, le
     let session = match tight.first() {
         '届' => words::AROUND_HELD.at_end(before.text).is_none(),
         '次' => before.last() == '届',
-        _ => words::AROUND_FIVE_YEARS.at_start(tight.text).is_some(),
+        _ => tight.has(&words::AROUND_FIVE_YEARS),
     };
     if before.last() == '第' || series || session {
         return Some(masked(InlineKind::Ordinal, run, "ordinal"));
@@ -246,6 +246,9 @@ pub(super) fn is_century(leaf: &str, run: &Run) -> bool {
 pub(super) fn written(leaf: &str, run: &Run, before: Before<'_>, after: After<'_>) -> Option<InlineKind> {
     let part = |c: char| c.is_ascii_digit() || mask::sign(c).is_some();
     let parts = |c: char| matches!(c, '-' | '/');
+    if !parts(before.last()) && !parts(after.first()) {
+        return None;
+    }
     // What follows one sign, and how long it is.
     let next = |text: &str| text.strip_prefix(parts).map(|rest| rest.len() - rest.trim_start_matches(part).len());
     let short = |len: usize| (1..=2).contains(&len);

@@ -103,11 +103,13 @@ impl Pass<'_> {
     /// Whether what stands behind a marker amid a line is a heading that ends the line.
     pub(super) fn ends_line(&self, index: usize) -> bool {
         let proposal = &self.proposals[index];
+        if proposal.style.is_prose() {
+            return false;
+        }
         let rest = &self.text[proposal.end()..self.lines[proposal.line as usize].body.end as usize];
         let rest = &rest[..rest.floor_char_boundary(LEAD_IN + SET_OFF.len())];
         let rest = rest.split_once(SET_OFF).map_or(rest, |(heading, _)| heading);
         (DIVIDED..=LEAD_IN).contains(&rest.len())
-            && !proposal.style.is_prose()
             && !rest.contains(['。', '；', '：', '！', ';', ':', '…'])
             && !rest.ends_with(['，', ','])
     }
