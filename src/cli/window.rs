@@ -2,12 +2,13 @@
 //!
 //! Threads take the things in their order and finish them in any. What is finished waits for its turn, in a window that
 //! is bounded in bytes: a thread takes nothing more while the window is full. The thing whose turn it is was always taken,
-//! so that the window empties.
+//! so that the window empties. Results are given out many at a time: to wake a thread for each costs more than to make it.
 
 use std::{
     collections::VecDeque,
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
     thread,
+    time::Duration,
 };
 
 /// What waits for its turn holds no more than this, in bytes, but for what is in work when it is reached.
@@ -16,9 +17,13 @@ const BYTES: usize = 32 << 20;
 /// And there are no more than so many that wait, however small they are.
 const AHEAD: usize = 4096;
 
+/// So many results are given out at once at the most, and what there is after so long.
+const TOGETHER: usize = 64;
+const PATIENCE: Duration = Duration::from_millis(50);
+
 struct Window<T> {
     state: Mutex<State<T>>,
-    /// The result whose turn it is may be there.
+    /// Results whose turn it is may be there.
     ready: Condvar,
     /// There may be room for more.
     room: Condvar,
@@ -30,8 +35,10 @@ struct State<T> {
     next: usize,
     /// What was taken and not given out yet, in order: a result and its size, none while it is in work.
     taken: VecDeque<Option<(T, usize)>>,
-    /// The sizes of all results in `taken`.
+    /// The sizes of all results in `taken`, and of those given out last.
     held: usize,
+    /// How many results wait in `taken`.
+    waiting: usize,
     /// How many threads still work, and how many wait for room.
     working: usize,
     idle: usize,
@@ -47,7 +54,8 @@ pub(super) fn in_order<T: Send, E>(
     size: impl Fn(&T) -> usize + Sync,
     mut put: impl FnMut(usize, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let state = State { count, next: 0, taken: VecDeque::new(), held: 0, working: jobs, idle: 0, stopped: false };
+    let state =
+        State { count, next: 0, taken: VecDeque::new(), held: 0, waiting: 0, working: jobs, idle: 0, stopped: false };
     let window = Window { state: Mutex::new(state), ready: Condvar::new(), room: Condvar::new() };
     thread::scope(|scope| {
         for _ in 0..jobs {
@@ -60,13 +68,17 @@ pub(super) fn in_order<T: Send, E>(
                 }
             });
         }
-        let mut done = Ok(());
-        for index in 0..count {
+        let (mut done, mut index, mut given) = (Ok(()), 0, 0);
+        while index < count && done.is_ok() {
             // A thread that panicked leaves its thing undone; the scope hands the panic on.
-            let Some(result) = window.turn() else { break };
-            done = put(index, result);
-            if done.is_err() {
-                break;
+            let Some((results, size)) = window.turns(given) else { break };
+            given = size;
+            for result in results {
+                done = put(index, result);
+                if done.is_err() {
+                    break;
+                }
+                index += 1;
             }
         }
         window.stop();
@@ -84,6 +96,7 @@ impl<T> Window<T> {
     fn take(&self) -> Option<usize> {
         let mut state = self.lock();
         while !state.stopped && state.next < state.count && state.is_full() {
+            self.ready.notify_one();
             state.idle += 1;
             state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
             state.idle -= 1;
@@ -100,28 +113,38 @@ impl<T> Window<T> {
         let mut state = self.lock();
         let turn = state.next - state.taken.len();
         state.held += size;
+        state.waiting += 1;
         state.taken[index - turn] = Some((result, size));
-        if index == turn {
+        if state.waiting.is_multiple_of(TOGETHER) {
             self.ready.notify_one();
         }
     }
 
-    /// Waits for the result whose turn it is.
-    fn turn(&self) -> Option<T> {
+    /// Waits for the results whose turn it is, and gives their sizes together; those given out before, of `given` bytes, are
+    /// done with.
+    fn turns(&self, given: usize) -> Option<(Vec<T>, usize)> {
         let mut state = self.lock();
+        state.held -= given;
+        if state.idle > 0 && !state.is_full() {
+            self.room.notify_all();
+        }
         loop {
-            if let Some((result, size)) = state.taken.front_mut().and_then(Option::take) {
+            let (mut results, mut size) = (Vec::new(), 0);
+            while results.len() < TOGETHER
+                && let Some((result, bytes)) = state.taken.front_mut().and_then(Option::take)
+            {
                 state.taken.pop_front();
-                state.held -= size;
-                if state.idle > 0 && !state.is_full() {
-                    self.room.notify_all();
-                }
-                return Some(result);
+                results.push(result);
+                size += bytes;
+            }
+            if !results.is_empty() {
+                state.waiting -= results.len();
+                return Some((results, size));
             }
             if state.working == 0 {
                 return None;
             }
-            state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self.ready.wait_timeout(state, PATIENCE).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -196,9 +219,9 @@ mod tests {
             Ok::<(), ()>(())
         };
         assert_eq!(in_order(200, 2, work, |()| BYTES / 4, put), Ok(()));
-        // Four fill the window, two are in work, one is being put.
+        // Four fill the window, one of them being put, and two are in work.
         let most = most.load(Ordering::SeqCst);
-        assert!(most <= 7, "{most} results at once");
+        assert!(most <= 6, "{most} results at once");
     }
 
     #[test]
