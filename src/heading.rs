@@ -35,8 +35,6 @@ struct Evidence {
     shape: Shape,
     /// How many characters the words have.
     chars: usize,
-    /// Whether it is a lead sentence without comma and quantity.
-    phrase: bool,
     /// Whether sections of its own follow.
     child: bool,
     /// Whether text or sections of its own follow.
@@ -133,7 +131,6 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
         let words = if shape == Shape::Prose { "" } else { &text[heading.text.range()] };
         let alone = proposal.place == Place::Line;
         let prose = proposal.style.is_prose();
-        let has_comma = || marks(words).any(|at| words[at..].starts_with(['，', ',']));
         let chars = words.chars().count();
         let mut short = chars
             <= match shape {
@@ -144,7 +141,7 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
                 _ => AMID,
             };
         // What runs on in prose and has a comma reports; a heading there is one phrase.
-        if !alone && shape == Shape::Sentence && has_comma() && (prose || !child) {
+        if !alone && shape == Shape::Sentence && has_comma(words) && (prose || !child) {
             short = false;
         }
         if short && prose && shape != Shape::Bare && has_quantity(words) {
@@ -162,9 +159,8 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
             shape = Shape::Prose;
         }
         let (content, plain, law) = (child || followed, proposal.len == 0, article.is_some());
-        let phrase = shape == Shape::Lead && !has_comma() && !has_quantity(words);
         heading.evidence =
-            Evidence { list: section.list, shape, chars, phrase, child, content, short, prose, plain, unbroken, law };
+            Evidence { list: section.list, shape, chars, child, content, short, prose, plain, unbroken, law };
         headings.push(heading);
     }
     forget_trailing(&mut headings, outline);
@@ -173,9 +169,10 @@ pub(crate) fn headings(text: &str, lines: &[Line], proposals: &[Proposal], outli
     let parallel = parallel(&headings, &judged, outline);
     for (index, verdict) in judged.into_iter().enumerate() {
         let heading = &mut headings[index];
-        let Evidence { list, shape, chars, phrase, prose, plain, law, .. } = heading.evidence;
+        let Evidence { list, shape, chars, prose, plain, law, .. } = heading.evidence;
         // What is as long as its neighbours' headings and stands in their place is one too.
-        let like = phrase && chars <= parallel[list as usize];
+        let is_phrase = |words: &str| !has_comma(words) && !has_quantity(words);
+        let like = shape == Shape::Lead && chars <= parallel[list as usize] && is_phrase(&text[heading.text.range()]);
         let stands = like || verdict == Verdict::Stands;
         if stands && (shape != Shape::Lead || chars <= AMID) {
             continue;
@@ -317,6 +314,10 @@ fn bare_list(headings: &[Heading], index: usize) -> bool {
         .any(|Heading { evidence: e, .. }| e.list == list && e.content && e.shape == Shape::Bare)
 }
 
+fn has_comma(words: &str) -> bool {
+    marks(words).any(|at| words[at..].starts_with(['，', ',']))
+}
+
 /// A quantity in a lead sentence says that it reports; headings name.
 fn has_quantity(words: &str) -> bool {
     marks(words).any(|at| {
@@ -341,7 +342,6 @@ fn whole(text: Span) -> Heading {
         list: 0,
         shape: Shape::Bare,
         chars: 0,
-        phrase: false,
         child: false,
         content: false,
         short: false,

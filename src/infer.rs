@@ -168,7 +168,8 @@ impl<'r> List<'r> {
         self.after_marker.add(report.str(block.after_marker));
         if !block.text.span.is_empty() {
             let follows = block.blocks.first().filter(|child| child.kind == Kind::Paragraph);
-            let runs_in = follows.map(|child| memchr2(b'\n', b'\r', report.str(child.before).as_bytes()).is_none());
+            let on_line = |before: &str| before.is_empty() || memchr2(b'\n', b'\r', before.as_bytes()).is_none();
+            let runs_in = follows.map(|child| on_line(report.str(child.before)));
             self.run_in += usize::from(runs_in == Some(true));
             self.own_line += usize::from(runs_in == Some(false));
             let closed = if runs_in == Some(true) { &mut self.closed_run_in } else { &mut self.closed_own_line };

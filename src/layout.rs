@@ -235,8 +235,11 @@ impl Pattern {
         }
         let format = Format::from_name(format)?;
         let (open, close) = marker.split_once(Self::NUMBER)?;
-        let mut pattern = Self { open: open.to_owned(), close: close.to_owned(), format: Some(format), style: None };
-        pattern.style = marker::parse_whole(&pattern.print(Some(1))?).map(|m| m.style);
+        let style = StyleId::around_numeral(open, format, close);
+        let mut pattern = Self { open: open.to_owned(), close: close.to_owned(), format: Some(format), style };
+        if style.is_none() {
+            pattern.style = marker::parse_whole(&pattern.print(Some(1))?).map(|m| m.style);
+        }
         Some(pattern)
     }
 

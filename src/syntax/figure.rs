@@ -112,7 +112,7 @@ fn tail_of<'t>(text: &'t str, at: usize, mut after: After<'t>, lexicon: &Lexicon
             parts.end += len;
         }
     }
-    let limit = words::LIMITS.at_start(&text[parts.end..]).map_or(0, str::len);
+    let limit = After::new(&text[parts.end..]).word(&words::LIMITS).map_or(0, str::len);
     if limit > 0 {
         parts.limit = Span::new(parts.end, parts.end + limit);
         parts.end += limit;

@@ -180,6 +180,17 @@ impl StyleId {
 }
 
 impl StyleId {
+    /// The style of the table whose markers are opened and closed so.
+    pub(crate) fn around_numeral(open: &str, format: Format, close: &str) -> Option<Self> {
+        let is_one = |words: &[&str], word: &str| words.iter().any(|other| short::same(other, word));
+        let fits = |style: &Style| {
+            style.format == format
+                && is_one(style.open, open)
+                && (is_one(style.close, close) || is_one(style.line_close, close))
+        };
+        STYLES.iter().position(fits).map(|index| Self(index as u8))
+    }
+
     /// What opens and what closes the numeral in a printed marker of this style; a bullet opens and closes nothing.
     pub(crate) fn around(self, literal: &str) -> (&str, &str) {
         let Some(style) = self.entry() else {
