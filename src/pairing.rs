@@ -75,9 +75,14 @@ fn by_place(row: &Row) -> Option<Key> {
 
 fn by_part(row: &Row) -> Option<Key> {
     let [section, label, unit, change, compared] = by_place(row)?;
-    let part = section.split('/').next().unwrap_or_default().to_owned();
-    Some([part, label, unit, change, compared])
+    // What a part is stands at the end of its heading: 过去一年工作回顾, 2025年工作回顾.
+    let heading = section.split('/').next().unwrap_or_default();
+    let end = heading.char_indices().nth_back(PART - 1).map_or(0, |(at, _)| at);
+    Some([heading[end..].to_owned(), label, unit, change, compared])
 }
+
+/// How many characters at the end of a heading say what part of a report it heads.
+const PART: usize = 4;
 
 fn by_label(row: &Row) -> Option<Key> {
     let own = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -141,7 +146,7 @@ mod tests {
     fn the_review_of_the_year_and_the_plan_name_the_same_things() {
         let texts = [
             "一、2023年工作回顾\n（一）强产业\n接待游客40万人次。\n二、2024年工作安排\n（一）抓旅游\n力争接待游客50万人次。\n",
-            "一、2024年工作回顾\n（一）优结构\n全县游客突破52万人次。\n二、2025年工作安排\n（一）促消费\n游客突破60万人次。\n",
+            "一、过去一年工作回顾\n（一）优结构\n全县游客突破52万人次。\n二、2025年工作安排\n（一）促消费\n游客突破60万人次。\n",
         ];
         let rows = texts.map(|text| {
             let report = read(text.into(), &ReadOptions::default());
