@@ -8,7 +8,10 @@ use crate::{
     hint::Hints,
     line::{Line, is_blank},
     marks::marks,
-    syntax::marker::{self, Marker, Reach, StyleId, is_han},
+    syntax::{
+        marker::{self, Marker, Reach, StyleId, is_han},
+        numeral,
+    },
 };
 
 /// Where a proposed marker stands.
@@ -290,7 +293,7 @@ fn numeral_before(body: &str, end: usize) -> Option<usize> {
     let head = &body[..end];
     let decimal = head.ends_with(|c: char| c.is_ascii_digit());
     let is_part = |c: char| {
-        if decimal { c.is_ascii_digit() } else { !c.is_ascii() && "一二三四五六七八九十".contains(c) }
+        if decimal { c.is_ascii_digit() } else { numeral::counts_items(c) }
     };
     let start = head.trim_end_matches(is_part).len();
     let numeral = head.len() - start;

@@ -12,6 +12,7 @@ use crate::{
     short,
     syntax::{
         marker::{self, Reach},
+        numeral,
         sets::Sets,
         table::Table,
     },
@@ -391,7 +392,7 @@ pub(crate) fn continues(rest: &str) -> bool {
 
 /// Whether a line is the name of one of several collected reports: 工作总结篇一, 工作总结 第2篇.
 pub(crate) fn is_collected(line: &str) -> bool {
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let number = |c: char| c.is_ascii_digit() || numeral::counts_items(c);
     let unnumbered = line.trim_end_matches(number);
     match line.strip_suffix('篇') {
         Some(rest) => rest.trim_end_matches(number).ends_with('第'),

@@ -1,9 +1,9 @@
 //! The year, half-year or quarter that governs a figure: the last one that its paragraph names before it, else the one of
 //! its section's heading, else the one of the title.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::{
     frame::Kind,
@@ -14,6 +14,9 @@ use crate::{
         words::{self, After, Before},
     },
 };
+
+/// Finds the words for the time that is told of; to make a finder costs as much as to look through a paragraph.
+static NOW: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| words::PERIOD_NOW.iter().map(Finder::new).collect());
 
 /// A year with or without a part of it, as far as a text names them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,8 +74,8 @@ impl Period {
         let mut ends: Vec<usize> = text.match_indices('年').map(|(at, year)| at + year.len()).collect();
         let quarters = text.match_indices('度').filter(|(at, _)| text[..*at].ends_with('季'));
         ends.extend(quarters.map(|(at, word)| at + word.len()));
-        for now in words::PERIOD_NOW.iter() {
-            ends.extend(memmem::find_iter(text.as_bytes(), now).map(|at| at + now.len()));
+        for now in NOW.iter() {
+            ends.extend(now.find_iter(text.as_bytes()).map(|at| at + now.needle().len()));
         }
         ends.sort_unstable();
         // 2021年受理9件，去年同期为18件，下降50%: what governs again behind the clause.

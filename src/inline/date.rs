@@ -9,15 +9,18 @@ use crate::{
     syntax::words::{self, Before},
 };
 
+/// What parts the digits of a date.
+const SIGNS: &str = "-－—/.";
+
 /// The year, the month and the day of a date that has nothing but one sign between its digits: 2021-03-05, 2021.3.5
 /// (GB/T 7408).
 ///
 /// ebnf: date-in-digits
 pub(super) fn in_digits(leaf: &str, at: usize, len: usize) -> Option<[Inline; 3]> {
     let text = &leaf[at..at + len];
-    let sign = text.chars().find(|c| !c.is_ascii_digit()).filter(|sign| "-－—/.".contains(*sign))?;
+    let sign = text.chars().find(|c| !c.is_ascii_digit()).filter(|sign| SIGNS.contains(*sign))?;
     let before = Before::new(&leaf[..at]);
-    let begins = !before.last().is_ascii_alphanumeric() && !"-－—/.".contains(before.last());
+    let begins = !before.last().is_ascii_alphanumeric() && !SIGNS.contains(before.last());
     let mut parts = text.split(sign);
     let mut start = at;
     let mut next = |kind, named: Range<u32>| {

@@ -392,3 +392,15 @@ fn is_plain(text: &str) -> bool {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_opens_with_the_name_of_its_kind() {
+        for kind in InlineKind::ALL {
+            assert_eq!(opening(kind), format!("{{\"kind\":\"{}\",\"text\":", kind.name()));
+        }
+    }
+}

@@ -234,6 +234,11 @@ fn parse_ordinal(s: &str) -> Option<(u64, usize)> {
     Some((n, ORDINAL.len() + len))
 }
 
+/// Whether a sign is one of those that count the items of most lists: 一 to 十.
+pub(crate) fn counts_items(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
+}
+
 /// What a character means in a Chinese numeral.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sign {
